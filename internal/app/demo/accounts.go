@@ -1,0 +1,65 @@
+package demo
+
+import (
+	"context"
+
+	"roviec/internal/floor/access"
+	"roviec/internal/people/account"
+)
+
+// Account is one of the demo's accounts. Names are roles, never persons.
+type Account struct {
+	Username   string
+	Name       string
+	Roles      []access.Role
+	AgencyCode string // of people/org, "" = none
+}
+
+// Accounts lists the demo's accounts: at least one for every role.
+var Accounts = []Account{
+	{"quantri", "Quản trị hệ thống (tài khoản mẫu)", []access.Role{access.Admin}, officeCode},
+	{"chutich", "Chủ tịch UBND tỉnh (tài khoản mẫu)", []access.Role{access.Chairman}, ""},
+	{"pct1", "Phó Chủ tịch UBND tỉnh phụ trách kinh tế (tài khoản mẫu)", []access.Role{access.ViceChairman}, ""},
+	{"pct2", "Phó Chủ tịch UBND tỉnh phụ trách văn hóa - xã hội (tài khoản mẫu)", []access.Role{access.ViceChairman}, ""},
+	{"chanhvp", "Chánh Văn phòng UBND tỉnh (tài khoản mẫu)", []access.Role{access.ChiefOfOffice}, officeCode},
+	{"vanphong", "Chuyên viên Văn phòng UBND tỉnh (tài khoản mẫu)", []access.Role{access.OfficeDesk}, officeCode},
+	{"vanthu", "Văn thư Văn phòng UBND tỉnh (tài khoản mẫu)", []access.Role{access.Clerk}, officeCode},
+	{"snv.lanhdao", "Giám đốc Sở Nội vụ (tài khoản mẫu)", []access.Role{access.AgencyHead}, "SNV"},
+	{"snv.daumoi", "Đầu mối Sở Nội vụ (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "SNV"},
+	{"skhdt.lanhdao", "Giám đốc Sở Kế hoạch và Đầu tư (tài khoản mẫu)", []access.Role{access.AgencyHead}, "SKHDT"},
+	{"skhdt.daumoi", "Đầu mối Sở Kế hoạch và Đầu tư (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "SKHDT"},
+	{"stc.lanhdao", "Giám đốc Sở Tài chính (tài khoản mẫu)", []access.Role{access.AgencyHead}, "STC"},
+	{"stc.daumoi", "Đầu mối Sở Tài chính (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "STC"},
+	{"stnmt.lanhdao", "Giám đốc Sở Tài nguyên và Môi trường (tài khoản mẫu)", []access.Role{access.AgencyHead}, "STNMT"},
+	{"stnmt.daumoi", "Đầu mối Sở Tài nguyên và Môi trường (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "STNMT"},
+	{"sgtvt.lanhdao", "Giám đốc Sở Giao thông vận tải (tài khoản mẫu)", []access.Role{access.AgencyHead}, "SGTVT"},
+	{"sgtvt.daumoi", "Đầu mối Sở Giao thông vận tải (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "SGTVT"},
+	{"hoanghoa.lanhdao", "Chủ tịch UBND huyện Hoằng Hóa (tài khoản mẫu)", []access.Role{access.AgencyHead}, "HOANGHOA"},
+	{"hoanghoa.daumoi", "Đầu mối UBND huyện Hoằng Hóa (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "HOANGHOA"},
+	{"bientap", "Biên tập viên Cổng thông tin (tài khoản mẫu)", []access.Role{access.Editor}, officeCode},
+	{"duyettin", "Người duyệt tin Cổng thông tin (tài khoản mẫu)", []access.Role{access.Approver}, officeCode},
+	{"kiemtra", "Cán bộ kiểm tra (tài khoản mẫu)", []access.Role{access.Inspector}, ""},
+}
+
+const officeCode = "VPUBND"
+
+// MakeAccounts creates the accounts, all with one password, each with a salt
+// of its own. agencyID finds the agency of a code. hashes come from
+// account.Service.DemoHashes, computed before the transaction that ctx may
+// carry.
+func MakeAccounts(ctx context.Context, s *account.Service, hashes []string, agencyID func(code string) (string, error)) error {
+	for i, d := range Accounts {
+		n := account.NewAccount{Username: d.Username, Name: d.Name, Roles: d.Roles, PasswordHash: hashes[i], Demo: true}
+		if d.AgencyCode != "" {
+			id, err := agencyID(d.AgencyCode)
+			if err != nil {
+				return err
+			}
+			n.AgencyID = id
+		}
+		if _, err := s.Create(ctx, access.Actor{System: true}, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}

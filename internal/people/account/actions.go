@@ -1,0 +1,211 @@
+package account
+
+import (
+	"context"
+	"slices"
+
+	"roviec/internal/base/fault"
+	"roviec/internal/base/gov"
+	"roviec/internal/floor/access"
+	"roviec/internal/floor/db"
+	"roviec/internal/floor/web"
+)
+
+// PathOf is the page of an account in the administration.
+func PathOf(id string) string { return "/lam-viec/quan-tri/tai-khoan/" + id }
+
+// Create makes an account. A breach of the rules is fault.Invalid with the
+// fields; a name that is taken names the field "username".
+func (s *Service) Create(ctx context.Context, a access.Actor, n NewAccount) (Account, error) {
+	if err := n.check(); err != nil {
+		return Account{}, err
+	}
+	if n.Demo && !s.opts.Demo {
+		return Account{}, fault.New(fault.Forbidden, "account.error.demo")
+	}
+	if n.PasswordHash != "" && !n.Demo {
+		return Account{}, fault.New(fault.Forbidden, "account.error.demo")
+	}
+	hash := n.PasswordHash
+	if n.Password != "" {
+		if !s.Exempt(Account{Demo: n.Demo}) {
+			if err := CheckPassword(n.Password, n.Username, n.Name); err != nil {
+				return Account{}, err
+			}
+		}
+		var err error
+		if hash, err = s.hasher.hash(ctx, n.Password); err != nil {
+			return Account{}, err
+		}
+	}
+	id := gov.NewID()
+	var out Account
+	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.insert(ctx, id, n, hash); err != nil {
+			if db.IsDuplicate(err) {
+				return fault.Fields(fault.Field{Name: "username", Key: "account.error.taken"})
+			}
+			return err
+		}
+		s.audit.Record(ctx, a, "account.create", "account", id, map[string]any{"username": n.Username, "roles": n.Roles, "agency": n.AgencyID})
+		web.Result(ctx, PathOf(id))
+		var err error
+		out, err = s.ByID(ctx, id)
+		return err
+	})
+	return out, err
+}
+
+// DemoHashes returns n hashes of one password, each with its own salt, two
+// computed at a time: for the demo's accounts. Outside of a loopback demo the
+// password must satisfy the rules.
+func (s *Service) DemoHashes(ctx context.Context, password string, n int) ([]string, error) {
+	if !s.Exempt(Account{Demo: true}) {
+		if err := CheckPassword(password); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]string, n)
+	errs := make(chan error, n)
+	for i := range out {
+		go func() {
+			var err error
+			out[i], err = s.hasher.hash(ctx, password)
+			errs <- err
+		}()
+	}
+	var first error
+	for range out {
+		if err := <-errs; err != nil && first == nil {
+			first = err
+		}
+	}
+	return out, first
+}
+
+// change runs fn on an account in one transaction: version checked where it is
+// not 0, rights of all sessions and nodes renewed, recorded.
+func (s *Service) change(ctx context.Context, a access.Actor, id string, version int64, act string, fn func(ctx context.Context, acc Account) (map[string]any, error)) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		acc, err := s.ByID(ctx, id)
+		if err != nil {
+			return err
+		}
+		if version == 0 {
+			version = acc.Version
+		}
+		err = db.ExecOne(ctx, s.db.Q(ctx), `UPDATE account SET version = version + 1, rights_version = rights_version + 1 WHERE id = $1 AND version = $2`, id, version)
+		if err != nil {
+			return err
+		}
+		detail, err := fn(ctx, acc)
+		if err != nil {
+			return err
+		}
+		s.audit.Record(ctx, a, act, "account", id, detail)
+		return nil
+	})
+}
+
+// SetDisabled disables or enables the account; disabling ends its sessions
+// with the next request of each. version 0 skips the check for changes by
+// others.
+func (s *Service) SetDisabled(ctx context.Context, a access.Actor, id string, disabled bool, version int64) error {
+	act := "account.enable"
+	if disabled {
+		act = "account.disable"
+	}
+	return s.change(ctx, a, id, version, act, func(ctx context.Context, acc Account) (map[string]any, error) {
+		if acc.Disabled == disabled {
+			return nil, fault.New(fault.Conflict, "error.changed_meanwhile")
+		}
+		if _, err := db.Exec(ctx, s.db.Q(ctx), `UPDATE account SET disabled = $1 WHERE id = $2`, db.Bit(disabled), id); err != nil {
+			return nil, err
+		}
+		return nil, s.dropOthers(ctx, id, "")
+	})
+}
+
+// Edit is what an administrator may set of an account.
+type Edit struct {
+	Name    string
+	Roles   []access.Role
+	Members []Membership
+	Version int64 // of the form's reading; 0 skips the check
+}
+
+// Update changes name, roles and memberships. Its sessions end, so that each
+// goes on under a new value.
+func (s *Service) Update(ctx context.Context, a access.Actor, id string, e Edit) error {
+	n := NewAccount{Username: "x", Name: e.Name, Roles: e.Roles}
+	if err := n.check(); err != nil {
+		return err
+	}
+	return s.change(ctx, a, id, e.Version, "account.change", func(ctx context.Context, acc Account) (map[string]any, error) {
+		q := s.db.Q(ctx)
+		if _, err := db.Exec(ctx, q, `UPDATE account SET name = $1, search_key = $2 WHERE id = $3`, n.Name, searchKey(acc.Username, n.Name), id); err != nil {
+			return nil, err
+		}
+		for _, table := range []string{"account_role", "account_agency"} {
+			if _, err := db.Exec(ctx, q, `DELETE FROM `+table+` WHERE account_id = $1`, id); err != nil {
+				return nil, err
+			}
+		}
+		if err := s.putRoles(ctx, id, n.Roles); err != nil {
+			return nil, err
+		}
+		if err := s.putMembers(ctx, id, e.Members); err != nil {
+			return nil, err
+		}
+		detail := map[string]any{"roles": n.Roles}
+		if !slices.Equal(acc.Roles, n.Roles) {
+			detail["roles_before"] = acc.Roles
+		}
+		agencies := make([]string, len(e.Members))
+		for i, m := range e.Members {
+			agencies[i] = m.AgencyID
+		}
+		detail["agencies"] = agencies
+		return detail, s.dropOthers(ctx, id, "")
+	})
+}
+
+// SetPassword sets the account's password from the shell, ends its sessions
+// and makes open links worthless.
+func (s *Service) SetPassword(ctx context.Context, a access.Actor, id, password string) error {
+	acc, err := s.ByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	hash, err := s.newHash(ctx, acc, password)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, a, id, 0, "account.set_password", func(ctx context.Context, _ Account) (map[string]any, error) {
+		return nil, s.putPassword(ctx, id, hash)
+	})
+}
+
+// newHash judges and hashes a new password of the account.
+func (s *Service) newHash(ctx context.Context, acc Account, password string) (string, error) {
+	if !s.Exempt(acc) {
+		if err := CheckPassword(password, acc.Username, acc.Name); err != nil {
+			return "", err
+		}
+	} else if normalPassword(password) == "" {
+		return "", badPassword("form.required_here")
+	}
+	return s.hasher.hash(ctx, password)
+}
+
+// putPassword stores a hash, ends all sessions and makes open links worthless.
+func (s *Service) putPassword(ctx context.Context, id, hash string) error {
+	q := s.db.Q(ctx)
+	if err := db.ExecOne(ctx, q, `UPDATE account SET password_hash = $1, password_at = $2 WHERE id = $3`, hash, s.wall.Now().UnixMilli(), id); err != nil {
+		return err
+	}
+	if _, err := db.Exec(ctx, q, `DELETE FROM password_reset WHERE account_id = $1`, id); err != nil {
+		return err
+	}
+	return s.dropOthers(ctx, id, "")
+}

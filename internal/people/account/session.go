@@ -1,0 +1,381 @@
+package account
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"roviec/internal/base/fault"
+	"roviec/internal/base/gov"
+	"roviec/internal/floor/access"
+	"roviec/internal/floor/db"
+	"roviec/internal/floor/web/form"
+)
+
+// Try is one attempt to sign in.
+type Try struct {
+	Username, Password string
+	Code               string // of the second factor, "" where not yet asked
+	Address, Agent     string
+	Old                string // the session that the browser held before, "" = none
+}
+
+// Stages of a session.
+const (
+	stageFull = "full"
+	stageCode = "code" // the password was right, the second factor is awaited
+)
+
+// ErrCode says that the password was right and the second factor is awaited:
+// the token that comes with it is good for SecondFactor only.
+var ErrCode error = fault.New(fault.Unauthenticated, "account.error.code_needed")
+
+var (
+	errWrong     = fault.New(fault.Invalid, "account.error.wrong")
+	errWrongCode = fault.Fields(fault.Field{Name: "code", Key: "account.error.code"})
+	errEnded     = fault.New(fault.Unauthenticated, "error.unauthenticated")
+)
+
+// SignIn checks a name and password, and the code where a second factor is
+// set, and begins a session. Unknown names, wrong passwords and disabled
+// accounts are answered alike: fault.Invalid. Where a second factor is set
+// and code is "", the error is ErrCode and the token is for SecondFactor. Too
+// many wrong tries are fault.TooMany.
+func (s *Service) SignIn(ctx context.Context, username, password, code, address string) (token string, expires time.Time, err error) {
+	return s.SignInWith(ctx, Try{Username: username, Password: password, Code: code, Address: address})
+}
+
+// SignInWith is SignIn with all that is known of the try.
+func (s *Service) SignInWith(ctx context.Context, t Try) (string, time.Time, error) {
+	acc, err := s.checkPassword(ctx, t)
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	stage, after := stageFull, error(nil)
+	if acc.Factor {
+		switch {
+		case t.Code == "":
+			stage, after = stageCode, ErrCode
+		default:
+			if err := s.checkCode(ctx, acc, t.Code, t.Address); err != nil {
+				if !fault.Is(err, fault.Invalid) {
+					return "", time.Time{}, err
+				}
+				stage, after = stageCode, err
+			}
+		}
+	}
+	token, expires, err := s.begin(ctx, acc, stage, t)
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	return token, expires, after
+}
+
+// checkPassword finds the account that the try proves. The count of tries is
+// read with a hash slot in hand, so that many tries at once do not pass it.
+func (s *Service) checkPassword(ctx context.Context, t Try) (Account, error) {
+	free, err := s.hasher.take(ctx)
+	if err != nil {
+		return Account{}, err
+	}
+	defer free()
+	name := normalUsername(t.Username)
+	key, network := hashSecret(name), networkOf(t.Address)
+	if err := s.mayTry(ctx, key, network); err != nil {
+		return Account{}, err
+	}
+	p, err := s.passwordOf(ctx, name)
+	if err != nil {
+		return Account{}, err
+	}
+	right := s.hasher.fits(t.Password, p.hash)
+	if right && !p.disabled && (!p.demo || s.opts.Demo) {
+		return s.ByID(ctx, p.id)
+	}
+	return Account{}, s.refuse(ctx, p.id, key, network, t.Address, "account.sign_in_failed", errWrong)
+}
+
+// refuse counts and records a wrong try, for known and unknown names alike.
+func (s *Service) refuse(ctx context.Context, accountID, key, network, address, act string, answer error) error {
+	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.wrongTry(ctx, key, network); err != nil {
+			return err
+		}
+		s.audit.Record(ctx, access.Actor{Address: address}, act, "account", accountID, map[string]any{"name": key})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return answer
+}
+
+// begin writes a session, ends the one that the browser held, and at the full
+// stage forgets the wrong tries.
+func (s *Service) begin(ctx context.Context, acc Account, stage string, t Try) (string, time.Time, error) {
+	now := s.wall.Now()
+	expires := now.Add(s.opts.Absolute)
+	if stage == stageCode {
+		expires = now.Add(codeStage)
+	}
+	token := newSecret()
+	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		if t.Old != "" {
+			if err := s.dropToken(ctx, t.Old); err != nil {
+				return err
+			}
+		}
+		if err := s.insertSession(ctx, acc, token, stage, now, expires, t); err != nil {
+			return err
+		}
+		if stage != stageFull {
+			return nil
+		}
+		if err := s.rightTry(ctx, hashSecret(acc.Username), networkOf(t.Address)); err != nil {
+			return err
+		}
+		if err := s.noteSignIn(ctx, acc.ID, now); err != nil {
+			return err
+		}
+		a := s.actorFrom(acc)
+		a.Address = t.Address
+		s.audit.Record(ctx, a, "account.sign_in", "account", acc.ID, map[string]any{"factor": acc.Factor})
+		return nil
+	})
+	return token, expires, err
+}
+
+// SecondFactor takes the code that follows a right password and begins the
+// full session under a new value. The old value is worthless afterwards.
+func (s *Service) SecondFactor(ctx context.Context, pending, code string, t Try) (string, time.Time, error) {
+	row, err := s.sessionRow(ctx, pending)
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	if row.stage != stageCode || !s.alive(row) {
+		return "", time.Time{}, errEnded
+	}
+	acc, err := s.ByID(ctx, row.state.id)
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	if err := s.checkCode(ctx, acc, code, t.Address); err != nil {
+		return "", time.Time{}, err
+	}
+	t.Old = pending
+	return s.begin(ctx, acc, stageFull, t)
+}
+
+// AwaitsCode reports whether token is a session that awaits its second factor.
+func (s *Service) AwaitsCode(ctx context.Context, token string) bool {
+	if token == "" {
+		return false
+	}
+	row, err := s.sessionRow(ctx, token)
+	return err == nil && row.stage == stageCode && s.alive(row)
+}
+
+// sessionRow is a session with the state of its account.
+type sessionRow struct {
+	id, stage     string
+	rightsVersion int64
+	createdAt     time.Time
+	lastSeen      time.Time
+	expires       time.Time
+	state         state
+}
+
+// alive reports whether the session stands: not idle too long, not too old,
+// account active and with the rights it began with.
+func (s *Service) alive(r sessionRow) bool {
+	now := s.wall.Now()
+	return !r.state.disabled && (!r.state.demo || s.opts.Demo) && r.rightsVersion == r.state.rights &&
+		now.Before(r.expires) && now.Sub(r.lastSeen) < s.opts.Idle && !now.Before(r.createdAt.Add(-time.Hour))
+}
+
+// BySession returns who holds the session, with present state and rights. An
+// error means nobody; fault.Unavailable means that it could not be found out.
+func (s *Service) BySession(ctx context.Context, token string) (access.Actor, error) {
+	if len(token) < 40 || len(token) > 100 {
+		return access.Actor{}, errEnded
+	}
+	row, err := s.sessionRow(ctx, token)
+	if err != nil {
+		return access.Actor{}, err
+	}
+	if row.stage != stageFull || !s.alive(row) {
+		return access.Actor{}, errEnded
+	}
+	a, err := s.actorIn(ctx, row.state)
+	if err != nil {
+		return access.Actor{}, err
+	}
+	s.noteUse(ctx, row)
+	return a, nil
+}
+
+// noteUse keeps the session from idling out. That it could not be noted must
+// not keep anybody from reading.
+func (s *Service) noteUse(ctx context.Context, row sessionRow) {
+	now := s.wall.Now()
+	if now.Sub(row.lastSeen) < min(noteEvery, s.opts.Idle/4) || db.InTransaction(ctx) {
+		return
+	}
+	if err := s.db.InTx(ctx, func(ctx context.Context) error { return s.touch(ctx, row.id, now) }); err != nil {
+		s.opts.Log.Warn("the use of a session was not noted", "err", err.Error())
+	}
+}
+
+// SignOut ends the session; a session that does not exist is no error.
+func (s *Service) SignOut(ctx context.Context, a access.Actor, token string) error {
+	if token == "" {
+		return nil
+	}
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.dropToken(ctx, token); err != nil {
+			return err
+		}
+		if !a.Anonymous() {
+			s.audit.Record(ctx, a, "account.sign_out", "account", a.AccountID, nil)
+		}
+		return nil
+	})
+}
+
+// Session is one sign-in that stands.
+type Session struct {
+	ID       string
+	Address  string
+	Agent    string
+	Began    time.Time // wall clock
+	LastSeen time.Time // to within five minutes
+	Expires  time.Time
+	Current  bool
+}
+
+// Sessions returns the account's sessions that stand, newest first; current is
+// the token of the request, "" where there is none.
+func (s *Service) Sessions(ctx context.Context, accountID, current string) ([]Session, error) {
+	list, err := s.listSessions(ctx, accountID, s.wall.Now(), hashSecret(current))
+	return slices.DeleteFunc(list, func(x Session) bool { return s.wall.Now().Sub(x.LastSeen) >= s.opts.Idle }), err
+}
+
+// EndSession ends one session of the actor's own.
+func (s *Service) EndSession(ctx context.Context, a access.Actor, id string) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		n, err := db.Exec(ctx, s.db.Q(ctx), `DELETE FROM account_session WHERE id = $1 AND account_id = $2`, id, a.AccountID)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return missing()
+		}
+		s.audit.Record(ctx, a, "account.end_session", "account", a.AccountID, map[string]any{"session": id})
+		return nil
+	})
+}
+
+// EndOthers ends every session of the actor's own but the current one.
+func (s *Service) EndOthers(ctx context.Context, a access.Actor, current string) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.dropOthers(ctx, a.AccountID, current); err != nil {
+			return err
+		}
+		s.audit.Record(ctx, a, "account.end_other_sessions", "account", a.AccountID, nil)
+		return nil
+	})
+}
+
+// renew begins a new session in place of all others of the account, within a
+// transaction: after a change that the person made in person.
+func (s *Service) renew(ctx context.Context, accountID string, t Try) (string, time.Time, error) {
+	acc, err := s.ByID(ctx, accountID)
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	if err := s.dropOthers(ctx, accountID, ""); err != nil {
+		return "", time.Time{}, err
+	}
+	now := s.wall.Now()
+	token, expires := newSecret(), now.Add(s.opts.Absolute)
+	return token, expires, s.insertSession(ctx, acc, token, stageFull, now, expires, t)
+}
+
+// The SQL of sessions.
+
+func (s *Service) insertSession(ctx context.Context, acc Account, token, stage string, now, expires time.Time, t Try) error {
+	_, err := db.Exec(ctx, s.db.Q(ctx), `INSERT INTO account_session (id, account_id, token_hash, stage, rights_version, created_at, last_seen_at, expires_at, address, agent)
+		VALUES ($1,$2,$3,$4,$5,$6,$6,$7,$8,$9)`,
+		gov.NewID(), acc.ID, hashSecret(token), stage, acc.rights, now.UnixMilli(), expires.UnixMilli(), t.Address, shorten(form.Clean(t.Agent), 200))
+	return err
+}
+
+func shorten(s string, n int) string {
+	r := []rune(s)
+	return string(r[:min(n, len(r))])
+}
+
+func (s *Service) sessionRow(ctx context.Context, token string) (sessionRow, error) {
+	return db.One(ctx, s.db.Q(ctx), func(r db.Scanner) (sessionRow, error) {
+		var x sessionRow
+		var disabled, demo int64
+		err := r.Scan(&x.id, &x.stage, &x.rightsVersion, db.ToTime(&x.createdAt), db.ToTime(&x.lastSeen), db.ToTime(&x.expires), &x.state.id, &x.state.rights, &disabled, &demo)
+		x.state.disabled, x.state.demo = disabled == 1, demo == 1
+		return x, err
+	}, `SELECT s.id, s.stage, s.rights_version, s.created_at, s.last_seen_at, s.expires_at, a.id, a.rights_version, a.disabled, a.demo
+		FROM account_session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = $1`, hashSecret(token))
+}
+
+func (s *Service) touch(ctx context.Context, id string, now time.Time) error {
+	_, err := db.Exec(ctx, s.db.Q(ctx), `UPDATE account_session SET last_seen_at = $1 WHERE id = $2`, now.UnixMilli(), id)
+	return err
+}
+
+func (s *Service) dropToken(ctx context.Context, token string) error {
+	_, err := db.Exec(ctx, s.db.Q(ctx), `DELETE FROM account_session WHERE token_hash = $1`, hashSecret(token))
+	return err
+}
+
+// dropOthers removes every session of the account but that of keep.
+func (s *Service) dropOthers(ctx context.Context, accountID, keep string) error {
+	_, err := db.Exec(ctx, s.db.Q(ctx), `DELETE FROM account_session WHERE account_id = $1 AND token_hash <> $2`, accountID, hashSecret(keep))
+	return err
+}
+
+func (s *Service) listSessions(ctx context.Context, accountID string, now time.Time, current string) ([]Session, error) {
+	return db.List(ctx, s.db.Q(ctx), func(r db.Scanner) (Session, error) {
+		var x Session
+		var hash string
+		err := r.Scan(&x.ID, &hash, &x.Address, &x.Agent, db.ToTime(&x.Began), db.ToTime(&x.LastSeen), db.ToTime(&x.Expires))
+		x.Current = hash == current
+		return x, err
+	}, `SELECT id, token_hash, address, agent, created_at, last_seen_at, expires_at FROM account_session
+		WHERE account_id = $1 AND stage = 'full' AND expires_at > $2 ORDER BY created_at DESC, id DESC`, accountID, now.UnixMilli())
+}
+
+type passwordRow struct {
+	id, hash       string
+	disabled, demo bool
+}
+
+// passwordOf returns the hash of the name's password; an unknown name is a
+// row without hash, so that both take the same way.
+func (s *Service) passwordOf(ctx context.Context, username string) (passwordRow, error) {
+	list, err := db.List(ctx, s.db.Q(ctx), func(r db.Scanner) (passwordRow, error) {
+		var p passwordRow
+		var disabled, demo int64
+		err := r.Scan(&p.id, &p.hash, &disabled, &demo)
+		p.disabled, p.demo = disabled == 1, demo == 1
+		return p, err
+	}, `SELECT id, password_hash, disabled, demo FROM account WHERE username = $1`, username)
+	if err != nil || len(list) == 0 {
+		return passwordRow{}, err
+	}
+	return list[0], nil
+}
+
+func (s *Service) noteSignIn(ctx context.Context, id string, now time.Time) error {
+	_, err := db.Exec(ctx, s.db.Q(ctx), `UPDATE account SET last_sign_in_at = $1 WHERE id = $2`, now.UnixMilli(), id)
+	return err
+}

@@ -1,0 +1,159 @@
+package account
+
+import (
+	"context"
+	"net/netip"
+	"time"
+
+	"roviec/internal/base/fault"
+	"roviec/internal/floor/db"
+)
+
+// Wrong tries are counted for each name and network, and for each name over
+// all networks. The wait grows with each try beyond the free ones and has an
+// end, so nobody is locked out for good; networks from which the account has
+// signed in lately do not suffer from the tries of others.
+const (
+	freeTries    = 8   // for a name from one network
+	freeTriesAll = 100 // for a name from everywhere
+	firstWait    = 4 * time.Second
+	longestWait  = 15 * time.Minute
+	forgetTries  = 24 * time.Hour // after so long without a wrong try the count begins anew
+	knownNetwork = 30 * 24 * time.Hour
+	everywhere   = "*"
+)
+
+// waitAfter is how long to wait after so many wrong tries.
+func waitAfter(failures, free int) time.Duration {
+	if failures < free {
+		return 0
+	}
+	w := firstWait
+	for i := free; i < failures && w < longestWait; i++ {
+		w *= 2
+	}
+	return min(w, longestWait)
+}
+
+// networkOf is the network that an address belongs to: the address itself for
+// IPv4, the /64 for IPv6.
+func networkOf(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return "?"
+	}
+	ip = ip.Unmap().WithZone("")
+	if ip.Is4() {
+		return ip.String()
+	}
+	p, err := ip.Prefix(64)
+	if err != nil {
+		return ip.String()
+	}
+	return p.String()
+}
+
+type try struct {
+	network                  string
+	failures                 int
+	lastAt, untilAt, success time.Time
+}
+
+func scanTry(r db.Scanner) (try, error) {
+	var t try
+	err := r.Scan(&t.network, &t.failures, db.ToTime(&t.lastAt), db.ToTime(&t.untilAt), db.ToTime(&t.success))
+	return t, err
+}
+
+func (s *Service) tries(ctx context.Context, name, network string) (own, all try, err error) {
+	list, err := db.List(ctx, s.db.Q(ctx), scanTry, `SELECT network, failures, last_at, until_at, success_at FROM sign_in_try WHERE name_hash = $1 AND network IN ($2, $3)`,
+		name, network, everywhere)
+	for _, t := range list {
+		if t.network == everywhere {
+			all = t
+		} else {
+			own = t
+		}
+	}
+	return own, all, err
+}
+
+// mayTry refuses a try that comes too early. The error names the seconds to
+// wait.
+func (s *Service) mayTry(ctx context.Context, name, network string) error {
+	own, all, err := s.tries(ctx, name, network)
+	if err != nil {
+		return err
+	}
+	now := s.wall.Now()
+	until := own.untilAt
+	if own.success.Before(now.Add(-knownNetwork)) && all.untilAt.After(until) {
+		until = all.untilAt
+	}
+	if wait := until.Sub(now); wait > 0 {
+		return fault.New(fault.TooMany, "account.error.wait", int(min(wait, longestWait).Seconds())+1)
+	}
+	return nil
+}
+
+// WaitOf returns the seconds that a refused try has to wait, 0 where err is
+// no such refusal.
+func WaitOf(err error) int {
+	if f := fault.As(err); f != nil && f.Key == "account.error.wait" && len(f.Args) == 1 {
+		n, _ := f.Args[0].(int)
+		return n
+	}
+	return 0
+}
+
+// wrongTry counts a wrong try, within a transaction.
+func (s *Service) wrongTry(ctx context.Context, name, network string) error {
+	own, all, err := s.tries(ctx, name, network)
+	if err != nil {
+		return err
+	}
+	own.network, all.network = network, everywhere
+	for _, x := range []struct {
+		t    try
+		free int
+	}{{own, freeTries}, {all, freeTriesAll}} {
+		now := s.wall.Now()
+		n := x.t.failures
+		if x.t.lastAt.Before(now.Add(-forgetTries)) {
+			n = 0
+		}
+		n++
+		_, err := db.Exec(ctx, s.db.Q(ctx), `INSERT INTO sign_in_try (name_hash, network, failures, last_at, until_at, success_at) VALUES ($1,$2,$3,$4,$5,0)
+			ON CONFLICT (name_hash, network) DO UPDATE SET failures = $3, last_at = $4, until_at = $5`,
+			name, x.t.network, n, now.UnixMilli(), now.Add(waitAfter(n, x.free)).UnixMilli())
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rightTry forgets the wrong tries from the network and marks it as known.
+func (s *Service) rightTry(ctx context.Context, name, network string) error {
+	now := s.wall.Now().UnixMilli()
+	_, err := db.Exec(ctx, s.db.Q(ctx), `INSERT INTO sign_in_try (name_hash, network, failures, last_at, until_at, success_at) VALUES ($1,$2,0,$3,0,$3)
+		ON CONFLICT (name_hash, network) DO UPDATE SET failures = 0, until_at = 0, success_at = $3`, name, network, now)
+	return err
+}
+
+// Sweep removes what has run out: sessions, links, counts of wrong tries. A
+// job calls it.
+func (s *Service) Sweep(ctx context.Context) error {
+	now := s.wall.Now()
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		q := s.db.Q(ctx)
+		if _, err := db.Exec(ctx, q, `DELETE FROM account_session WHERE expires_at < $1`, now.UnixMilli()); err != nil {
+			return err
+		}
+		if _, err := db.Exec(ctx, q, `DELETE FROM password_reset WHERE expires_at < $1`, now.Add(-forgetTries).UnixMilli()); err != nil {
+			return err
+		}
+		_, err := db.Exec(ctx, q, `DELETE FROM sign_in_try WHERE last_at < $1 AND success_at < $2`, now.Add(-forgetTries).UnixMilli(), now.Add(-knownNetwork).UnixMilli())
+		return err
+	})
+}
