@@ -254,6 +254,10 @@ func attrs(ctx context.Context, f *form.Form, fd Field) templ.Attributes {
 	if fd.Autocomplete != "" {
 		a["autocomplete"] = fd.Autocomplete
 	}
+	if fd.Autocomplete == "username" || fd.Autocomplete == "one-time-code" {
+		a["autocapitalize"] = "none"
+		a["spellcheck"] = "false"
+	}
 	if fd.Type == "date" {
 		a["inputmode"] = "text"
 		a["autocomplete"] = "off"
