@@ -41,7 +41,7 @@ func NewID() string {
 	if _, err := rand.Read(rnd[:]); err != nil {
 		panic("gov: no randomness: " + err.Error())
 	}
-	hi := uint64(ms)<<16 | uint64(seq) // 48 + 16 bits
+	hi := uint64(ms)<<16 | uint64(seq)          // 48 + 16 bits
 	lo := binary.BigEndian.Uint64(rnd[:]) >> 28 // 36 bits
 
 	var out [20]byte

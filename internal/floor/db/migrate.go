@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -93,11 +94,22 @@ func mustMigrations(e Engine) []*goose.Migration {
 			panic(err)
 		}
 		out = append(out, goose.NewGoMigration(v, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
-			_, err := tx.ExecContext(ctx, string(body))
+			_, err := tx.ExecContext(ctx, schemaFor(e, string(body)))
 			return err
 		}}, nil))
 	}
 	return out
+}
+
+var textColumn = regexp.MustCompile(`(?m)^(\s+\w+\s+)text\b`)
+
+// schemaFor orders text by bytes on PostgreSQL as on SQLite, whatever the
+// locale of the cluster: keys made in Go carry the order of the language.
+func schemaFor(e Engine, sql string) string {
+	if e == Postgres {
+		return textColumn.ReplaceAllString(sql, `${1}text COLLATE "C"`)
+	}
+	return sql
 }
 
 func cutEngine(base string) (Engine, bool) {

@@ -28,7 +28,9 @@ func (s sessions) BySession(_ context.Context, token string) (access.Actor, erro
 	}
 	return access.Actor{}, fault.Missing()
 }
-func (s sessions) ByToken(ctx context.Context, t string) (access.Actor, error) { return s.BySession(ctx, t) }
+func (s sessions) ByToken(ctx context.Context, t string) (access.Actor, error) {
+	return s.BySession(ctx, t)
+}
 
 var grants = []access.Grant{
 	{Roles: []access.Role{access.OfficeDesk}, Permissions: []access.Permission{"thing.read", "thing.change"}, Reach: access.All, Why: "test"},

@@ -14,7 +14,7 @@ func SortKey(s string) string {
 	primary, second, third := make([]byte, 0, 2*len(s)), make([]byte, 0, len(s)), make([]byte, 0, len(s))
 	for _, r := range s {
 		if l, ok := letterOf(r); ok {
-			primary = append(primary, 0x60+l.rank)
+			primary = append(primary, 0x40+l.rank)
 			second = append(second, '1'+l.tone)
 			if l.up {
 				third = append(third, '2')
@@ -25,8 +25,8 @@ func SortKey(s string) string {
 		}
 		switch {
 		case r == ' ':
-			primary = append(primary, '!')
-		case r < 0x60:
+			primary = append(primary, '!') // before every letter: An before An Bình
+		case r < 0x40:
 			primary = append(primary, byte(r))
 		default:
 			primary = append(primary, 0x7e)
