@@ -1,0 +1,61 @@
+package notice
+
+import (
+	"net/url"
+
+	"roviec/internal/floor/access"
+	"roviec/internal/floor/i18n"
+	"roviec/internal/floor/web"
+	"roviec/internal/floor/web/layout"
+	"roviec/internal/people/notice/views"
+)
+
+const perPage = 50
+
+// Routes of the inbox. Every account has one and sees only its own.
+func (c *Center) Routes() []web.Route {
+	return []web.Route{
+		{Method: "GET", Pattern: "/lam-viec/thong-bao", Permission: access.SignedIn, Handle: c.inbox},
+		{Method: "POST", Pattern: "/lam-viec/thong-bao/da-doc", Permission: access.SignedIn, Handle: c.markRead},
+	}
+}
+
+func (c *Center) inbox(w *web.Ctx) error {
+	f, err := w.Form()
+	if err != nil {
+		return err
+	}
+	unread := f.Bool("chua-doc")
+	list, next, err := c.Inbox(w.Context(), w.Actor.AccountID, unread, f.Value("sau"), perPage)
+	if err != nil {
+		return err
+	}
+	p := i18n.From(w.Context())
+	v := views.Inbox{Page: w.Page(w.T("notice.title")), UnreadOnly: unread}
+	for _, n := range list {
+		v.Rows = append(v.Rows, views.Row{ID: n.ID, Text: w.T(n.Key, n.Args...), Link: n.Link, At: p.DateTime(n.At), Machine: n.At.Format("2006-01-02T15:04:05Z07:00"), Read: n.Read})
+	}
+	v.Pager = layout.PagerData{Total: w.T("notice.total", c.Unread(w.Context(), w.Actor.AccountID))}
+	if next != "" {
+		q := url.Values{"sau": {next}}
+		if unread {
+			q.Set("chua-doc", "1")
+		}
+		v.Pager.Next = "/lam-viec/thong-bao?" + q.Encode()
+	}
+	if f.Value("sau") != "" {
+		v.Pager.First = "/lam-viec/thong-bao"
+	}
+	return w.Render(f.Status(), views.Page(v))
+}
+
+func (c *Center) markRead(w *web.Ctx) error {
+	f, err := w.Form()
+	if err != nil {
+		return err
+	}
+	if err := c.MarkRead(w.Context(), w.Actor.AccountID, f.Values("id")...); err != nil {
+		return err
+	}
+	return w.See("/lam-viec/thong-bao", "notice.marked")
+}
