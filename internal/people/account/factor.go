@@ -207,11 +207,61 @@ func (s *Service) RemoveFactor(ctx context.Context, a access.Actor, id string) e
 		if !acc.Factor {
 			return nil, fault.New(fault.Conflict, "account.error.factor_none")
 		}
-		for _, table := range []string{"account_factor", "recovery_code"} {
-			if _, err := db.Exec(ctx, s.db.Q(ctx), `DELETE FROM `+table+` WHERE account_id = $1`, id); err != nil {
-				return nil, err
-			}
+		if err := s.deleteFactor(ctx, id); err != nil {
+			return nil, err
 		}
 		return nil, s.dropOthers(ctx, id, "")
 	})
+}
+
+// DropFactor takes the actor's own second factor away, which a code of it
+// must prove: to change to another device. It returns a new session.
+func (s *Service) DropFactor(ctx context.Context, a access.Actor, code string, t Try) (token string, expires time.Time, err error) {
+	if err := s.proveFactor(ctx, a, code, t); err != nil {
+		return "", time.Time{}, err
+	}
+	err = s.change(ctx, a, a.AccountID, 0, "account.drop_factor", func(ctx context.Context, _ Account) (map[string]any, error) {
+		if err := s.deleteFactor(ctx, a.AccountID); err != nil {
+			return nil, err
+		}
+		var err error
+		token, expires, err = s.renew(ctx, a.AccountID, t)
+		return nil, err
+	})
+	return token, expires, err
+}
+
+// NewRecovery replaces the actor's recovery codes; a code proves who asks.
+func (s *Service) NewRecovery(ctx context.Context, a access.Actor, code string, t Try) (codes []string, err error) {
+	if err := s.proveFactor(ctx, a, code, t); err != nil {
+		return nil, err
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		if codes, err = s.newRecovery(ctx, a.AccountID); err != nil {
+			return err
+		}
+		s.audit.Record(ctx, a, "account.new_recovery", "account", a.AccountID, nil)
+		return nil
+	})
+	return codes, err
+}
+
+func (s *Service) proveFactor(ctx context.Context, a access.Actor, code string, t Try) error {
+	acc, err := s.ByID(ctx, a.AccountID)
+	if err != nil {
+		return err
+	}
+	if !acc.Factor {
+		return fault.New(fault.Conflict, "account.error.factor_none")
+	}
+	return s.checkCode(ctx, acc, code, t.Address)
+}
+
+func (s *Service) deleteFactor(ctx context.Context, id string) error {
+	for _, table := range []string{"account_factor", "recovery_code"} {
+		if _, err := db.Exec(ctx, s.db.Q(ctx), `DELETE FROM `+table+` WHERE account_id = $1`, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
