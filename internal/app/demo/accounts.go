@@ -18,30 +18,33 @@ type Account struct {
 // Accounts lists the demo's accounts: at least one for every role.
 var Accounts = []Account{
 	{"quantri", "Quản trị hệ thống (tài khoản mẫu)", []access.Role{access.Admin}, officeCode},
-	{"chutich", "Chủ tịch UBND tỉnh (tài khoản mẫu)", []access.Role{access.Chairman}, ""},
-	{"pct1", "Phó Chủ tịch UBND tỉnh phụ trách kinh tế (tài khoản mẫu)", []access.Role{access.ViceChairman}, ""},
-	{"pct2", "Phó Chủ tịch UBND tỉnh phụ trách văn hóa - xã hội (tài khoản mẫu)", []access.Role{access.ViceChairman}, ""},
+	{"chutich", "Chủ tịch UBND tỉnh (tài khoản mẫu)", []access.Role{access.Chairman}, committeeCode},
+	{"pct1", "Phó Chủ tịch UBND tỉnh phụ trách kinh tế (tài khoản mẫu)", []access.Role{access.ViceChairman}, committeeCode},
+	{"pct2", "Phó Chủ tịch UBND tỉnh phụ trách văn hóa - xã hội (tài khoản mẫu)", []access.Role{access.ViceChairman}, committeeCode},
 	{"chanhvp", "Chánh Văn phòng UBND tỉnh (tài khoản mẫu)", []access.Role{access.ChiefOfOffice}, officeCode},
 	{"vanphong", "Chuyên viên Văn phòng UBND tỉnh (tài khoản mẫu)", []access.Role{access.OfficeDesk}, officeCode},
 	{"vanthu", "Văn thư Văn phòng UBND tỉnh (tài khoản mẫu)", []access.Role{access.Clerk}, officeCode},
-	{"snv.lanhdao", "Giám đốc Sở Nội vụ (tài khoản mẫu)", []access.Role{access.AgencyHead}, "SNV"},
-	{"snv.daumoi", "Đầu mối Sở Nội vụ (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "SNV"},
-	{"skhdt.lanhdao", "Giám đốc Sở Kế hoạch và Đầu tư (tài khoản mẫu)", []access.Role{access.AgencyHead}, "SKHDT"},
-	{"skhdt.daumoi", "Đầu mối Sở Kế hoạch và Đầu tư (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "SKHDT"},
-	{"stc.lanhdao", "Giám đốc Sở Tài chính (tài khoản mẫu)", []access.Role{access.AgencyHead}, "STC"},
-	{"stc.daumoi", "Đầu mối Sở Tài chính (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "STC"},
-	{"stnmt.lanhdao", "Giám đốc Sở Tài nguyên và Môi trường (tài khoản mẫu)", []access.Role{access.AgencyHead}, "STNMT"},
-	{"stnmt.daumoi", "Đầu mối Sở Tài nguyên và Môi trường (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "STNMT"},
-	{"sgtvt.lanhdao", "Giám đốc Sở Giao thông vận tải (tài khoản mẫu)", []access.Role{access.AgencyHead}, "SGTVT"},
-	{"sgtvt.daumoi", "Đầu mối Sở Giao thông vận tải (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "SGTVT"},
-	{"hoanghoa.lanhdao", "Chủ tịch UBND huyện Hoằng Hóa (tài khoản mẫu)", []access.Role{access.AgencyHead}, "HOANGHOA"},
-	{"hoanghoa.daumoi", "Đầu mối UBND huyện Hoằng Hóa (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "HOANGHOA"},
+	{"snv.lanhdao", "Giám đốc Sở Nội vụ (tài khoản mẫu)", []access.Role{access.AgencyHead}, "snv"},
+	{"snv.daumoi", "Đầu mối Sở Nội vụ (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "snv"},
+	{"skhdt.lanhdao", "Giám đốc Sở Kế hoạch và Đầu tư (tài khoản mẫu)", []access.Role{access.AgencyHead}, "skhdt"},
+	{"skhdt.daumoi", "Đầu mối Sở Kế hoạch và Đầu tư (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "skhdt"},
+	{"stc.lanhdao", "Giám đốc Sở Tài chính (tài khoản mẫu)", []access.Role{access.AgencyHead}, "stc"},
+	{"stc.daumoi", "Đầu mối Sở Tài chính (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "stc"},
+	{"stnmt.lanhdao", "Giám đốc Sở Tài nguyên và Môi trường (tài khoản mẫu)", []access.Role{access.AgencyHead}, "stnmt"},
+	{"stnmt.daumoi", "Đầu mối Sở Tài nguyên và Môi trường (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "stnmt"},
+	{"sgtvt.lanhdao", "Giám đốc Sở Giao thông vận tải (tài khoản mẫu)", []access.Role{access.AgencyHead}, "sgtvt"},
+	{"sgtvt.daumoi", "Đầu mối Sở Giao thông vận tải (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "sgtvt"},
+	{"hoanghoa.lanhdao", "Chủ tịch UBND huyện Hoằng Hóa (tài khoản mẫu)", []access.Role{access.AgencyHead}, "hoanghoa"},
+	{"hoanghoa.daumoi", "Đầu mối UBND huyện Hoằng Hóa (tài khoản mẫu)", []access.Role{access.AgencyFocal}, "hoanghoa"},
 	{"bientap", "Biên tập viên Cổng thông tin (tài khoản mẫu)", []access.Role{access.Editor}, officeCode},
 	{"duyettin", "Người duyệt tin Cổng thông tin (tài khoản mẫu)", []access.Role{access.Approver}, officeCode},
 	{"kiemtra", "Cán bộ kiểm tra (tài khoản mẫu)", []access.Role{access.Inspector}, ""},
 }
 
-const officeCode = "VPUBND"
+const (
+	committeeCode = "ubnd"
+	officeCode    = "vpubnd"
+)
 
 // MakeAccounts creates the accounts, all with one password, each with a salt
 // of its own. agencyID finds the agency of a code. hashes come from

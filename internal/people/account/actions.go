@@ -207,5 +207,8 @@ func (s *Service) putPassword(ctx context.Context, id, hash string) error {
 	if _, err := db.Exec(ctx, q, `DELETE FROM password_reset WHERE account_id = $1`, id); err != nil {
 		return err
 	}
+	if err := s.tell(ctx, id, "account.tell.password"); err != nil {
+		return err
+	}
 	return s.dropOthers(ctx, id, "")
 }

@@ -258,6 +258,9 @@ func (s *Service) proveFactor(ctx context.Context, a access.Actor, code string, 
 }
 
 func (s *Service) deleteFactor(ctx context.Context, id string) error {
+	if err := s.tell(ctx, id, "account.tell.factor"); err != nil {
+		return err
+	}
 	for _, table := range []string{"account_factor", "recovery_code"} {
 		if _, err := db.Exec(ctx, s.db.Q(ctx), `DELETE FROM `+table+` WHERE account_id = $1`, id); err != nil {
 			return err

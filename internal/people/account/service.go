@@ -54,6 +54,7 @@ type Service struct {
 	opts   Options
 	hasher *hasher
 	known  knownRights
+	teller Tell
 }
 
 // New returns the service of the database. clk is the domain's clock.

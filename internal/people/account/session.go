@@ -132,6 +132,9 @@ func (s *Service) begin(ctx context.Context, acc Account, stage string, t Try) (
 		if stage != stageFull {
 			return nil
 		}
+		if err := s.tellNewNetwork(ctx, acc, t.Address); err != nil {
+			return err
+		}
 		if err := s.rightTry(ctx, hashSecret(acc.Username), networkOf(t.Address)); err != nil {
 			return err
 		}
@@ -144,6 +147,19 @@ func (s *Service) begin(ctx context.Context, acc Account, stage string, t Try) (
 		return nil
 	})
 	return token, expires, err
+}
+
+// tellNewNetwork tells the owner of a sign-in from a network that has not been
+// used lately, where another has.
+func (s *Service) tellNewNetwork(ctx context.Context, acc Account, address string) error {
+	if s.teller == nil || acc.LastSignIn.IsZero() {
+		return nil
+	}
+	own, _, err := s.tries(ctx, hashSecret(acc.Username), networkOf(address))
+	if err != nil || !own.success.Before(s.wall.Now().Add(-knownNetwork)) {
+		return err
+	}
+	return s.tell(ctx, acc.ID, "account.tell.network", address)
 }
 
 // SecondFactor takes the code that follows a right password and begins the
@@ -283,6 +299,17 @@ func (s *Service) EndOthers(ctx context.Context, a access.Actor, current string)
 			return err
 		}
 		s.audit.Record(ctx, a, "account.end_other_sessions", "account", a.AccountID, nil)
+		return nil
+	})
+}
+
+// EndAll ends every session of another's account, for an administrator.
+func (s *Service) EndAll(ctx context.Context, a access.Actor, id string) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.dropOthers(ctx, id, ""); err != nil {
+			return err
+		}
+		s.audit.Record(ctx, a, "account.end_sessions", "account", id, nil)
 		return nil
 	})
 }

@@ -73,7 +73,7 @@ func (s *Service) CreateToken(ctx context.Context, a access.Actor, accountID, sc
 			return err
 		}
 		s.audit.Record(ctx, a, "account.create_token", "account", accountID, map[string]any{"token": id, "scope": scope})
-		return nil
+		return s.tell(ctx, accountID, "account.tell.token", name)
 	})
 	return bearer, err
 }

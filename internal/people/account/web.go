@@ -195,6 +195,7 @@ func (r *Room) signOut(c *web.Ctx) error {
 		return err
 	}
 	c.ClearSession()
+	c.W.Header().Set("Clear-Site-Data", `"storage"`) // drafts that the browser kept
 	return c.See("/dang-nhap", "account.flash.signed_out")
 }
 

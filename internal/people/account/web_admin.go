@@ -38,6 +38,7 @@ func (r *Room) adminRoutes() []web.Route {
 		one(http.MethodPost, "/mo", PermDisable, r.setDisabled(false, "account.flash.enabled")),
 		one(http.MethodPost, "/lien-ket", PermReset, r.newLink),
 		one(http.MethodPost, "/go-hai-lop", PermReset, r.removeFactor),
+		one(http.MethodPost, "/ket-thuc-phien", PermDisable, r.endAll),
 	}
 }
 
@@ -399,8 +400,17 @@ func (r *Room) newLink(c *web.Ctx) error {
 	title := c.T("account.link.title")
 	return c.Render(http.StatusOK, views.LinkPage(views.Link{
 		Page: c.Page(title), Crumbs: r.crumbs(c, &acc, title), Person: views.Person{Username: acc.Username, Name: acc.Name},
-		Address: strings.TrimSuffix(r.o.BaseURL, "/") + "/dat-mat-khau?ma=" + secret, Until: until.In(clock.VN).Truncate(time.Minute), Back: PathOf(acc.ID),
+		Address: linkAddress(r.o.BaseURL, secret), Until: until.In(clock.VN).Truncate(time.Minute), Back: PathOf(acc.ID),
 	}))
+}
+
+// endAll ends every session of another's account.
+func (r *Room) endAll(c *web.Ctx) error {
+	acc := c.Object.(Account)
+	if err := r.s.EndAll(c.Context(), c.Actor, acc.ID); err != nil {
+		return err
+	}
+	return c.See(PathOf(acc.ID), "account.flash.sessions_ended_all")
 }
 
 func (r *Room) removeFactor(c *web.Ctx) error {

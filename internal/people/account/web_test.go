@@ -655,6 +655,13 @@ func TestAdminPages(t *testing.T) {
 		if csv.Code != 200 || !strings.Contains(csv.Body.String(), "moi,'=Người mới,") || strings.Contains(csv.Body.String(), "kiemtra") {
 			t.Errorf("%d %s", csv.Code, csv.Body)
 		}
+		// Ending sessions of another.
+		if w := owner.post("/dang-nhap", "username", "moi", "password", good); w.Code != 303 {
+			t.Fatal(w.Code)
+		}
+		if w := admin.post(page + "/ket-thuc-phien"); w.Code != 303 || owner.get("/lam-viec").Code != 303 {
+			t.Errorf("%d: the session stands", w.Code)
+		}
 		// Disabling, and what an administrator may not do to himself.
 		if w := admin.post(page + "/khoa"); w.Code != 303 {
 			t.Errorf("%d", w.Code)
@@ -668,7 +675,7 @@ func TestAdminPages(t *testing.T) {
 		if w := admin.post(page + "/mo"); w.Code != 303 {
 			t.Errorf("%d", w.Code)
 		}
-		for _, tail := range []string{"/sua", "/khoa", "/lien-ket", "/go-hai-lop"} {
+		for _, tail := range []string{"/sua", "/khoa", "/lien-ket", "/go-hai-lop", "/ket-thuc-phien"} {
 			if w := admin.post(PathOf(boss.ID)+tail, "name", "X", "roles", "admin"); w.Code != 403 {
 				t.Errorf("own %s = %d", tail, w.Code)
 			}
