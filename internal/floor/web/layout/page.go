@@ -61,6 +61,7 @@ type Field struct {
 	Max               int // characters; 0 = no limit shown
 	Rows              int // more than 0 makes a text area
 	Autocomplete      string
+	Multiple          bool // of Select: any number of options
 }
 
 // PagerData is where a list goes on.
@@ -257,6 +258,9 @@ func attrs(ctx context.Context, f *form.Form, fd Field) templ.Attributes {
 	if fd.Autocomplete == "username" || fd.Autocomplete == "one-time-code" {
 		a["autocapitalize"] = "none"
 		a["spellcheck"] = "false"
+	}
+	if fd.Multiple {
+		a["multiple"], a["size"] = true, "8"
 	}
 	if fd.Type == "date" {
 		a["inputmode"] = "text"

@@ -1,0 +1,415 @@
+package task
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"roviec/internal/base/clock"
+	"roviec/internal/base/fault"
+	"roviec/internal/base/gov"
+	"roviec/internal/floor/access"
+	"roviec/internal/floor/audit"
+	"roviec/internal/floor/db"
+	"roviec/internal/floor/files"
+	"roviec/internal/floor/web"
+	"roviec/internal/floor/web/form"
+	"roviec/internal/people/notice"
+	"roviec/internal/people/org"
+)
+
+// Agencies looks up who takes part.
+type Agencies interface {
+	ByCode(ctx context.Context, code string, on gov.Date) (org.Agency, error)
+	ByIDs(ctx context.Context, ids []string) (map[string]org.Agency, error)
+	Agencies(ctx context.Context, on gov.Date) ([]org.Agency, error)
+}
+
+// Teller reaches people.
+type Teller interface {
+	Tell(ctx context.Context, to notice.To, m notice.Message) error
+}
+
+// Room is everything that can be done with tasks.
+type Room struct {
+	db       *db.DB
+	store    store
+	clock    clock.Clock
+	audit    *audit.Log
+	rights   *access.Table
+	agencies Agencies
+	tell     Teller
+	files    *files.Store
+	cal      Calendar
+
+	// Also adds what waits in other rooms to the page "my work".
+	Also []func(ctx context.Context, a access.Actor) ([]Waiting, error)
+}
+
+// Waiting is something of another room that waits for a person.
+type Waiting struct{ Heading, Text, Link string }
+
+// New returns the room.
+func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, tell Teller, fs *files.Store, cal Calendar) *Room {
+	return &Room{db: d, store: store{d}, clock: clk, audit: log, rights: rights, agencies: agencies, tell: tell, files: fs, cal: cal}
+}
+
+// Get returns a task; whether the actor may see it is asked by the caller.
+func (r *Room) Get(ctx context.Context, id string) (Task, error) { return r.store.get(ctx, id) }
+
+// List returns the tasks of the filter that the actor may see, and a cursor
+// for the rest.
+func (r *Room) List(ctx context.Context, a access.Actor, f Filter) ([]Task, string, error) {
+	if f.Limit <= 0 || f.Limit > 1000 {
+		f.Limit = 50
+	}
+	return r.store.list(ctx, a, r.rights, "task.list", f, clock.Today(r.clock), r.cal)
+}
+
+// Count returns how many tasks the filter has, exact up to 1,000.
+func (r *Room) Count(ctx context.Context, a access.Actor, f Filter) (n int, more bool, err error) {
+	n, err = r.store.count(ctx, a, r.rights, "task.list", f, clock.Today(r.clock), r.cal)
+	return min(n, countTo), n > countTo, err
+}
+
+// TimeState judges t today.
+func (r *Room) TimeState(t Task) TimeState { return StandsAt(t, clock.Today(r.clock), r.cal) }
+
+// Create makes a task, as a draft or handed out. It may be called within the
+// transaction of another room's act.
+func (r *Room) Create(ctx context.Context, a access.Actor, f Fields) (t Task, err error) {
+	if err := f.check(); err != nil {
+		return Task{}, err
+	}
+	if !r.rights.May(a, "task.create") {
+		return Task{}, fault.New(fault.Forbidden, "error.forbidden")
+	}
+	do := func(ctx context.Context) error {
+		t, err = r.create(ctx, a, f)
+		return err
+	}
+	if db.InTransaction(ctx) {
+		return t, do(ctx)
+	}
+	err = r.db.InTx(ctx, do)
+	return t, err
+}
+
+func (r *Room) create(ctx context.Context, a access.Actor, f Fields) (Task, error) {
+	now := r.clock.Now()
+	t := Task{ID: gov.NewID(), CreatedBy: a.AccountID, CreatedAt: now, Source: f.Source, Sample: f.Sample, State: Draft, Version: 1}
+	if t.Source.Kind == "" {
+		t.Source.Kind = "manual"
+	}
+	f.apply(&t)
+	if err := r.knownAgencies(ctx, t); err != nil {
+		return t, err
+	}
+	var err error
+	if t.Code, err = r.store.nextCode(ctx, now.In(clock.VN).Year()); err != nil {
+		return t, err
+	}
+	t.OriginalDue = t.Due
+	if f.HandOut {
+		t.State, t.HandedOutAt = HandedOut, now
+	}
+	if err := r.store.insert(ctx, t); err != nil {
+		return t, err
+	}
+	if err := r.note(ctx, a, t, Create, "", gov.Date{}, ""); err != nil {
+		return t, err
+	}
+	if f.HandOut {
+		err = r.tellAgencies(ctx, t, t.Leads, "task.told.handed_out")
+	}
+	web.Result(ctx, "/lam-viec/nhiem-vu/"+t.ID)
+	return t, err
+}
+
+// knownAgencies refuses ids that are of no agency.
+func (r *Room) knownAgencies(ctx context.Context, t Task) error {
+	ids := append(slices.Clone(t.Leads), t.Coordinating...)
+	known, err := r.agencies.ByIDs(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for i, id := range ids {
+		if a, ok := known[id]; !ok || !a.Assignable() {
+			name := "lead"
+			if i >= len(t.Leads) {
+				name = "coordinating"
+			}
+			return fault.Fields(fault.Field{Name: name, Key: "task.error.agency"})
+		}
+	}
+	return nil
+}
+
+// note writes event and audit entry of a move.
+func (r *Room) note(ctx context.Context, a access.Actor, t Task, m Move, words string, due gov.Date, from State) error {
+	e := Event{ID: gov.NewID(), At: r.clock.Now(), ActorID: a.AccountID, ActorName: a.Name, Move: m, Words: words, Due: due, From: from, To: t.State}
+	if err := r.store.addEvent(ctx, t.ID, e); err != nil {
+		return err
+	}
+	detail := map[string]any{"code": t.Code, "state": string(t.State)}
+	if words != "" {
+		detail["words"] = audit.HashText(words)
+	}
+	if !due.IsZero() {
+		detail["due"] = due.String()
+	}
+	r.audit.Record(ctx, a, "task."+string(m), "task", t.ID, detail)
+	return nil
+}
+
+func (r *Room) tellAgencies(ctx context.Context, t Task, agencies []string, key string) error {
+	return r.tell.Tell(ctx, notice.To{Agencies: agencies}, notice.Message{Key: key, Args: []any{t.Code, t.Title}, Link: "/lam-viec/nhiem-vu/" + t.ID})
+}
+
+func (r *Room) tellOffice(ctx context.Context, t Task, key string) error {
+	return r.tell.Tell(ctx, notice.To{Roles: access.Office}, notice.Message{Key: key, Args: []any{t.Code, t.Title}, Link: "/lam-viec/nhiem-vu/" + t.ID})
+}
+
+// Said is what a person says with a move.
+type Said struct {
+	Words   string         // report, reason or decision
+	Due     gov.Date       // of a request for, or a decision on, another date
+	Granted bool           // of a decision on another date
+	Leads   []string       // of a new assignment
+	Files   []files.Stored // put into the store before
+	Version int64          // that the person saw; 0 = the present one
+}
+
+// Make carries out a move other than Create and Edit.
+func (r *Room) Make(ctx context.Context, a access.Actor, id string, m Move, said Said) (t Task, err error) {
+	s := stepOf(m)
+	said.Words = form.Clean(said.Words)
+	if err := said.check(s); err != nil {
+		return Task{}, err
+	}
+	err = r.db.InTx(ctx, func(ctx context.Context) error {
+		if t, err = r.store.get(ctx, id); err != nil {
+			return err
+		}
+		if !r.rights.Can(a, "task.read", t.Object()) {
+			return fault.Missing()
+		}
+		if !r.rights.Can(a, s.permission, t.Object()) {
+			return fault.New(fault.Forbidden, "error.forbidden")
+		}
+		if said.Version != 0 && said.Version != t.Version {
+			return conflict("error.changed_meanwhile")
+		}
+		if err := s.refusal(t); err != nil {
+			return err
+		}
+		from := t.State
+		if s.to != "" {
+			t.State = s.to
+		}
+		due, err := r.effect(ctx, &t, m, said)
+		if err != nil {
+			return err
+		}
+		if err := r.store.update(ctx, t, m == Reassign); err != nil {
+			return err
+		}
+		t.Version++
+		for _, f := range said.Files {
+			if _, err := r.files.Attach(ctx, "task", t.ID, string(m), f, a); err != nil {
+				return err
+			}
+		}
+		if err := r.note(ctx, a, t, m, said.Words, due, from); err != nil {
+			return err
+		}
+		web.Result(ctx, "/lam-viec/nhiem-vu/"+t.ID)
+		return r.tellOf(ctx, t, m, said)
+	})
+	return t, err
+}
+
+func (s Said) check(st step) error {
+	e := form.New()
+	if s.Words == "" && st.words {
+		e.Fail("words", "form.required_here")
+	}
+	if n := len([]rune(s.Words)); n > MaxWords {
+		e.Fail("words", "form.too_long", n, MaxWords)
+	}
+	switch st.move {
+	case AskExtension:
+		if s.Due.IsZero() {
+			e.Fail("due", "form.required_here")
+		}
+	case DecideExtension:
+		if !s.Granted && s.Words == "" {
+			e.Fail("words", "task.error.refusal_reason")
+		}
+	case Reassign:
+		if len(s.Leads) == 0 {
+			e.Fail("lead", "task.error.lead")
+		}
+	}
+	return e.Err()
+}
+
+// effect is what a move does besides the state; it returns the date that the
+// history shows with it.
+func (r *Room) effect(ctx context.Context, t *Task, m Move, said Said) (gov.Date, error) {
+	now := r.clock.Now()
+	switch m {
+	case HandOut:
+		f := Fields{Title: t.Title, Action: t.Action, Product: t.Product, Authority: t.Authority, Officer: t.Officer, Supervisor: t.Supervisor, Urgency: t.Urgency,
+			DueKind: t.DueKind, Due: t.Due, DueReason: t.DueReason, Leads: t.Leads, Coordinating: t.Coordinating, HandOut: true}
+		if err := f.check(); err != nil {
+			return gov.Date{}, fault.Wrap(err, fault.Conflict, "task.refused.unclear")
+		}
+		t.HandedOutAt, t.OriginalDue = now, t.Due
+	case Receive:
+		t.ReceivedAt = now
+	case Start:
+		if t.ReceivedAt.IsZero() {
+			t.ReceivedAt = now
+		}
+	case Report:
+		if t.ReceivedAt.IsZero() {
+			t.ReceivedAt = now
+		}
+		t.ReportedAt = now
+	case Accept:
+		t.AcceptedAt = now
+	case AskExtension:
+		if !said.Due.After(t.Due) {
+			return gov.Date{}, fault.Fields(fault.Field{Name: "due", Key: "task.error.later"})
+		}
+		t.PendingDue = said.Due
+		return said.Due, nil
+	case DecideExtension:
+		asked := t.PendingDue
+		t.PendingDue = gov.Date{}
+		if !said.Granted {
+			return gov.Date{}, nil
+		}
+		if !said.Due.IsZero() {
+			asked = said.Due
+		}
+		t.Due = asked
+		return asked, nil
+	case Reassign:
+		t.Leads = unique(said.Leads)
+		t.Coordinating = slices.DeleteFunc(t.Coordinating, func(id string) bool { return slices.Contains(t.Leads, id) })
+		t.HandedOutAt, t.ReceivedAt = now, time.Time{}
+		return gov.Date{}, r.knownAgencies(ctx, *t)
+	}
+	return gov.Date{}, nil
+}
+
+func (r *Room) tellOf(ctx context.Context, t Task, m Move, said Said) error {
+	switch m {
+	case HandOut, Reassign:
+		return r.tellAgencies(ctx, t, t.Leads, "task.told.handed_out")
+	case Report:
+		return r.tellOffice(ctx, t, "task.told.reported")
+	case Accept:
+		return r.tellAgencies(ctx, t, t.Leads, "task.told.accepted")
+	case Return:
+		return r.tellAgencies(ctx, t, t.Leads, "task.told.returned")
+	case Decline:
+		return r.tellOffice(ctx, t, "task.told.declined")
+	case AskExtension:
+		return r.tell.Tell(ctx, notice.To{Roles: []access.Role{access.Chairman, access.ViceChairman, access.ChiefOfOffice}},
+			notice.Message{Key: "task.told.extension_asked", Args: []any{t.Code, t.Title}, Link: "/lam-viec/nhiem-vu/" + t.ID})
+	case DecideExtension:
+		if said.Granted {
+			return r.tellAgencies(ctx, t, t.Leads, "task.told.extension_granted")
+		}
+		return r.tellAgencies(ctx, t, t.Leads, "task.told.extension_refused")
+	case Pause, Resume, Withdraw:
+		if t.HandedOutAt.IsZero() {
+			return nil
+		}
+		return r.tellAgencies(ctx, t, t.Leads, "task.told."+string(m))
+	}
+	return nil
+}
+
+// Edit corrects the fields of a task. What changed is in the history.
+func (r *Room) Edit(ctx context.Context, a access.Actor, id string, f Fields, version int64) (t Task, err error) {
+	err = r.db.InTx(ctx, func(ctx context.Context) error {
+		if t, err = r.store.get(ctx, id); err != nil {
+			return err
+		}
+		if !r.rights.Can(a, "task.edit", t.Object()) {
+			return fault.Missing()
+		}
+		if version != t.Version {
+			return conflict("error.changed_meanwhile")
+		}
+		if err := stepOf(Edit).refusal(t); err != nil {
+			return err
+		}
+		f.HandOut = t.State != Draft
+		if err := f.check(); err != nil {
+			return err
+		}
+		before := t
+		f.apply(&t)
+		if err := r.knownAgencies(ctx, t); err != nil {
+			return err
+		}
+		if t.State == Draft {
+			t.OriginalDue = t.Due
+		} else if t.OriginalDue.IsZero() {
+			t.OriginalDue = t.Due
+		}
+		due := gov.Date{}
+		if t.Due != before.Due {
+			due = t.Due
+		}
+		if err := r.store.update(ctx, t, true); err != nil {
+			return err
+		}
+		t.Version++
+		web.Result(ctx, "/lam-viec/nhiem-vu/"+t.ID)
+		return r.note(ctx, a, t, Edit, changes(before, t), due, t.State)
+	})
+	return t, err
+}
+
+// changes names the fields that differ, as keys of the catalogue joined by
+// commas: the history shows them as words.
+func changes(a, b Task) string {
+	var out []string
+	for _, x := range []struct {
+		name    string
+		differs bool
+	}{
+		{"title", a.Title != b.Title}, {"action", a.Action != b.Action}, {"product", a.Product != b.Product},
+		{"authority", a.Authority != b.Authority}, {"officer", a.Officer != b.Officer}, {"supervisor", a.Supervisor != b.Supervisor},
+		{"urgency", a.Urgency != b.Urgency}, {"due", a.Due != b.Due || a.DueKind != b.DueKind || a.DueReason != b.DueReason},
+		{"lead", !slices.Equal(a.Leads, b.Leads)}, {"coordinating", !slices.Equal(a.Coordinating, b.Coordinating)},
+	} {
+		if x.differs {
+			out = append(out, x.name)
+		}
+	}
+	return strings.Join(out, ",")
+}
+
+// Allowed lists the moves that the actor may make now, the natural one first.
+func (r *Room) Allowed(a access.Actor, t Task) []Move {
+	var first, rest []Move
+	for _, s := range steps {
+		if s.move == Edit || s.refusal(t) != nil || !r.rights.Can(a, s.permission, t.Object()) {
+			continue
+		}
+		if s.primary && len(first) == 0 {
+			first = append(first, s.move)
+		} else {
+			rest = append(rest, s.move)
+		}
+	}
+	return append(first, rest...)
+}

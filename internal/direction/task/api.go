@@ -1,0 +1,279 @@
+package task
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"roviec/internal/base/clock"
+	"roviec/internal/base/fault"
+	"roviec/internal/base/gov"
+	"roviec/internal/floor/access"
+	"roviec/internal/floor/web"
+)
+
+// AgencyBody is an agency as the API shows it.
+type AgencyBody struct {
+	Code      string `json:"code"`
+	Name      string `json:"name"`
+	ShortName string `json:"short_name"`
+}
+
+// Body is a task as the API shows it.
+type Body struct {
+	ID           string       `json:"id"`
+	Code         string       `json:"code"`
+	Title        string       `json:"title"`
+	Action       string       `json:"action"`
+	Lead         []AgencyBody `json:"lead"`
+	Coordinating []AgencyBody `json:"coordinating"`
+	Officer      string       `json:"accountable_officer"`
+	Supervisor   string       `json:"supervisor"`
+	Authority    string       `json:"authority"`
+	Product      string       `json:"product"`
+	Urgency      string       `json:"urgency"`
+	Source       sourceBody   `json:"source"`
+	State        string       `json:"state"`
+	TimeState    string       `json:"time_state"`
+	OriginalDue  string       `json:"original_due,omitempty"`
+	Due          string       `json:"due,omitempty"`
+	DueKind      string       `json:"due_kind"`
+	DueReason    string       `json:"due_reason,omitempty"`
+	HandedOutAt  string       `json:"handed_out_at,omitempty"`
+	ReportedAt   string       `json:"reported_at,omitempty"`
+	AcceptedAt   string       `json:"accepted_at,omitempty"`
+	Sample       bool         `json:"sample"`
+	Version      int64        `json:"version"`
+}
+
+type sourceBody struct {
+	Kind   string `json:"kind"`
+	ID     string `json:"id,omitempty"`
+	SHA256 string `json:"sha256,omitempty"`
+	Start  int    `json:"start"`
+	End    int    `json:"end"`
+}
+
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(clock.VN).Format(time.RFC3339)
+}
+
+func (r *Room) body(ctx context.Context, t Task) (Body, error) {
+	list, err := r.bodies(ctx, []Task{t})
+	if err != nil {
+		return Body{}, err
+	}
+	return list[0], nil
+}
+
+func (r *Room) bodies(ctx context.Context, list []Task) ([]Body, error) {
+	var ids []string
+	for _, t := range list {
+		ids = append(append(ids, t.Leads...), t.Coordinating...)
+	}
+	known, err := r.agencies.ByIDs(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	agencies := func(ids []string) []AgencyBody {
+		out := make([]AgencyBody, 0, len(ids))
+		for _, id := range ids {
+			a := known[id]
+			out = append(out, AgencyBody{a.Code, a.Name, a.ShortName})
+		}
+		return out
+	}
+	today := clock.Today(r.clock)
+	out := make([]Body, len(list))
+	for i, t := range list {
+		out[i] = Body{
+			ID: t.ID, Code: t.Code, Title: t.Title, Action: t.Action, Lead: agencies(t.Leads), Coordinating: agencies(t.Coordinating),
+			Officer: t.Officer, Supervisor: t.Supervisor, Authority: t.Authority, Product: t.Product, Urgency: t.Urgency,
+			Source: sourceBody{t.Source.Kind, t.Source.ID, t.Source.SHA256, t.Source.Start, t.Source.End},
+			State:  string(t.State), TimeState: string(StandsAt(t, today, r.cal)), OriginalDue: t.OriginalDue.String(), Due: t.Due.String(),
+			DueKind: t.DueKind, DueReason: t.DueReason, HandedOutAt: stamp(t.HandedOutAt), ReportedAt: stamp(t.ReportedAt), AcceptedAt: stamp(t.AcceptedAt),
+			Sample: t.Sample, Version: t.Version,
+		}
+	}
+	return out, nil
+}
+
+type listIn struct {
+	Text      string   `query:"q" maxLength:"200"`
+	State     []string `query:"state"`
+	TimeState string   `query:"time_state"`
+	Agency    string   `query:"agency" doc:"code"`
+	Role      string   `query:"role" doc:"lead or coordinating, with agency"`
+	From      string   `query:"due_from"`
+	To        string   `query:"due_to"`
+	Urgency   string   `query:"urgency"`
+	Sort      string   `query:"sort" enum:"due,-due,new" default:"due"`
+	Limit     int      `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Cursor    string   `query:"cursor" maxLength:"3000"`
+}
+
+type listOut struct {
+	Body struct {
+		Items      []Body `json:"items"`
+		NextCursor string `json:"next_cursor"`
+	}
+}
+
+type createIn struct {
+	Body struct {
+		Title        string   `json:"title"`
+		Action       string   `json:"action,omitempty"`
+		Lead         []string `json:"lead,omitempty" maxItems:"100" doc:"codes of agencies"`
+		Coordinating []string `json:"coordinating,omitempty" maxItems:"300"`
+		Officer      string   `json:"accountable_officer,omitempty"`
+		Supervisor   string   `json:"supervisor,omitempty"`
+		Authority    string   `json:"authority,omitempty" doc:"committee or chairman"`
+		Product      string   `json:"product,omitempty"`
+		Due          string   `json:"due,omitempty" doc:"YYYY-MM-DD"`
+		DueKind      string   `json:"due_kind,omitempty" doc:"date, recurring, event or none"`
+		DueReason    string   `json:"due_reason,omitempty"`
+		Urgency      string   `json:"urgency,omitempty" doc:"normal, urgent, very_urgent or express"`
+		HandOut      bool     `json:"hand_out,omitempty"`
+	}
+}
+
+type taskOut struct{ Body Body }
+
+type createdOut struct {
+	Location string `header:"Location"`
+	Body     Body
+}
+
+type idIn struct {
+	ID string `path:"id"`
+}
+
+type moveIn struct {
+	ID   string `path:"id"`
+	Body struct {
+		Words   string   `json:"words,omitempty" doc:"report, reason or decision"`
+		Due     string   `json:"due,omitempty" doc:"YYYY-MM-DD, of a request for another date or its decision"`
+		Granted bool     `json:"granted,omitempty" doc:"of decide-extension"`
+		Lead    []string `json:"lead,omitempty" doc:"codes of agencies, of reassign"`
+		Version int64    `json:"version,omitempty" doc:"that was seen; 0 = the present one"`
+	}
+}
+
+// API adds the operations of tasks.
+func (r *Room) API(a *web.API) {
+	web.Register(a, web.Operation{Method: http.MethodGet, Path: "/api/v1/tasks", Summary: "Tasks that the token's user may see", Tag: "tasks", Permission: "task.list"}, r.apiList)
+	web.Register(a, web.Operation{Method: http.MethodPost, Path: "/api/v1/tasks", Summary: "Make a task, as a draft or handed out", Tag: "tasks", Permission: "task.create", Status: http.StatusCreated}, r.apiCreate)
+	web.Register(a, web.Operation{Method: http.MethodGet, Path: "/api/v1/tasks/{id}", Summary: "One task", Tag: "tasks", Permission: "task.read", Load: r.loadParam}, func(ctx context.Context, _ *idIn) (*taskOut, error) {
+		b, err := r.body(ctx, web.ObjectFrom(ctx).(Task))
+		return &taskOut{b}, err
+	})
+	for _, s := range steps {
+		if s.move == Edit {
+			continue
+		}
+		web.Register(a, web.Operation{Method: http.MethodPost, Path: "/api/v1/tasks/{id}/" + string(s.move), Summary: "Move of a task: " + string(s.move), Tag: "tasks", Permission: s.permission, Read: "task.read", Load: r.loadParam},
+			func(ctx context.Context, in *moveIn) (*taskOut, error) { return r.apiMove(ctx, in, s.move) })
+	}
+}
+
+func (r *Room) loadParam(ctx context.Context, param func(string) string) (any, access.Object, error) {
+	t, err := r.store.get(ctx, param("id"))
+	return t, t.Object(), err
+}
+
+func (r *Room) apiList(ctx context.Context, in *listIn) (*listOut, error) {
+	f := Filter{Text: in.Text, TimeState: TimeState(in.TimeState), Role: in.Role, Urgency: in.Urgency, Sort: in.Sort, Limit: in.Limit, Cursor: in.Cursor}
+	for _, s := range in.State {
+		f.States = append(f.States, State(s))
+	}
+	var err error
+	if f.From, err = date("due_from", in.From); err != nil {
+		return nil, err
+	}
+	if f.To, err = date("due_to", in.To); err != nil {
+		return nil, err
+	}
+	if in.Agency != "" {
+		ids, err := r.ids(ctx, "agency", []string{in.Agency})
+		if err != nil {
+			return nil, err
+		}
+		f.AgencyID = ids[0]
+	}
+	list, next, err := r.List(ctx, web.ActorFrom(ctx), f)
+	if err != nil {
+		return nil, err
+	}
+	out := &listOut{}
+	out.Body.NextCursor = next
+	out.Body.Items, err = r.bodies(ctx, list)
+	return out, err
+}
+
+func (r *Room) apiCreate(ctx context.Context, in *createIn) (*createdOut, error) {
+	b := in.Body
+	f := Fields{
+		Title: b.Title, Action: b.Action, Product: b.Product, Authority: b.Authority, Officer: b.Officer, Supervisor: b.Supervisor,
+		Urgency: b.Urgency, DueKind: b.DueKind, DueReason: b.DueReason, HandOut: b.HandOut, Source: Source{Kind: "api"},
+	}
+	var err error
+	if f.Due, err = date("due", b.Due); err != nil {
+		return nil, err
+	}
+	if f.Leads, err = r.ids(ctx, "lead", b.Lead); err != nil {
+		return nil, err
+	}
+	if f.Coordinating, err = r.ids(ctx, "coordinating", b.Coordinating); err != nil {
+		return nil, err
+	}
+	t, err := r.Create(ctx, web.ActorFrom(ctx), f)
+	if err != nil {
+		return nil, err
+	}
+	body, err := r.body(ctx, t)
+	return &createdOut{"/api/v1/tasks/" + t.ID, body}, err
+}
+
+func (r *Room) apiMove(ctx context.Context, in *moveIn, m Move) (*taskOut, error) {
+	said := Said{Words: in.Body.Words, Granted: in.Body.Granted, Version: in.Body.Version}
+	var err error
+	if said.Due, err = date("due", in.Body.Due); err != nil {
+		return nil, err
+	}
+	if said.Leads, err = r.ids(ctx, "lead", in.Body.Lead); err != nil {
+		return nil, err
+	}
+	t, err := r.Make(ctx, web.ActorFrom(ctx), in.ID, m, said)
+	if err != nil {
+		return nil, err
+	}
+	b, err := r.body(ctx, t)
+	return &taskOut{b}, err
+}
+
+func date(name, s string) (gov.Date, error) {
+	d, err := gov.ParseDate(s)
+	if err != nil {
+		return d, fault.Fields(fault.Field{Name: name, Key: "form.date"})
+	}
+	return d, nil
+}
+
+// ids turns codes of agencies into ids, valid today.
+func (r *Room) ids(ctx context.Context, name string, codes []string) ([]string, error) {
+	out := make([]string, 0, len(codes))
+	for _, c := range codes {
+		a, err := r.agencies.ByCode(ctx, c, clock.Today(r.clock))
+		if fault.Is(err, fault.NotFound) {
+			return nil, fault.Fields(fault.Field{Name: name, Key: "task.error.agency"})
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, a.ID)
+	}
+	return out, nil
+}

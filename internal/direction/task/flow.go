@@ -1,0 +1,93 @@
+package task
+
+import (
+	"slices"
+
+	"roviec/internal/floor/access"
+)
+
+// Move is one thing that a person does with a task.
+type Move string
+
+// The moves, as the API names them.
+const (
+	Create          Move = "create"
+	Edit            Move = "edit"
+	HandOut         Move = "hand-out"
+	Receive         Move = "receive"
+	Start           Move = "start"
+	Report          Move = "report"
+	Accept          Move = "accept"
+	Return          Move = "return"
+	Decline         Move = "decline"
+	AskExtension    Move = "request-extension"
+	DecideExtension Move = "decide-extension"
+	Pause           Move = "pause"
+	Resume          Move = "resume"
+	Reassign        Move = "reassign"
+	Withdraw        Move = "withdraw"
+)
+
+// step says from where a move leads whither. To "" leaves the state as it is.
+type step struct {
+	move       Move
+	permission access.Permission
+	from       []State
+	to         State
+	words      bool // a reason or report must be given
+	primary    bool // the next natural act in these states
+}
+
+var running = []State{HandedOut, Received, InProgress, Returned}
+
+// steps is the whole life of a task.
+var steps = []step{
+	{Edit, "task.edit", []State{Draft, HandedOut, Received, InProgress, Returned, Declined, Paused}, "", false, false},
+	{HandOut, "task.hand_out", []State{Draft}, HandedOut, false, true},
+	{Receive, "task.work", []State{HandedOut}, Received, false, true},
+	{Start, "task.work", []State{HandedOut, Received, Returned}, InProgress, false, false},
+	{Report, "task.work", running, Reported, true, true},
+	{Accept, "task.judge", []State{Reported}, Accepted, false, true},
+	{Return, "task.judge", []State{Reported}, Returned, true, false},
+	{Decline, "task.decline", []State{HandedOut, Received}, Declined, true, false},
+	{AskExtension, "task.decline", running, "", true, false},
+	{DecideExtension, "task.extend", []State{HandedOut, Received, InProgress, Returned, Paused}, "", false, true},
+	{Pause, "task.direct", running, Paused, true, false},
+	{Resume, "task.direct", []State{Paused}, InProgress, false, true},
+	{Reassign, "task.direct", []State{HandedOut, Received, InProgress, Returned, Declined, Paused}, HandedOut, true, false},
+	{Withdraw, "task.direct", []State{Draft, HandedOut, Received, InProgress, Reported, Returned, Declined, Paused}, Withdrawn, true, false},
+}
+
+// Moves lists every move after the making of a task.
+func Moves() []Move {
+	out := make([]Move, 0, len(steps))
+	for _, s := range steps {
+		out = append(out, s.move)
+	}
+	return out
+}
+
+func stepOf(m Move) step {
+	for _, s := range steps {
+		if s.move == m {
+			return s
+		}
+	}
+	panic("task: no such move: " + string(m)) // moves come from the table itself
+}
+
+// refusal says in words why the move cannot be made now, nil where it can.
+func (s step) refusal(t Task) error {
+	if !slices.Contains(s.from, t.State) {
+		return conflict("task.refused." + string(s.move))
+	}
+	switch {
+	case s.move == DecideExtension && t.PendingDue.IsZero():
+		return conflict("task.refused.no_request")
+	case s.move == AskExtension && !t.PendingDue.IsZero():
+		return conflict("task.refused.request_waits")
+	case s.move == AskExtension && t.DueKind != DueDate:
+		return conflict("task.refused.no_date")
+	}
+	return nil
+}

@@ -1,0 +1,106 @@
+package task
+
+import (
+	"roviec/internal/base/clock"
+	"roviec/internal/base/gov"
+	"roviec/internal/floor/db"
+)
+
+// TimeState is how a task stands against its date. It is never stored.
+type TimeState string
+
+// The labels.
+const (
+	NotDue     TimeState = "not_due"
+	DueSoon    TimeState = "due_soon"
+	DueToday   TimeState = "due_today"
+	Overdue    TimeState = "overdue"
+	Awaiting   TimeState = "awaiting" // reported; the clock stands
+	DoneOnTime TimeState = "done_on_time"
+	DoneLate   TimeState = "done_late"
+	NoDeadline TimeState = "no_deadline"
+	Stopped    TimeState = "stopped" // draft, paused, declined or withdrawn
+)
+
+// TimeStates lists the labels, most pressing first.
+var TimeStates = []TimeState{Overdue, DueToday, DueSoon, NotDue, NoDeadline, Awaiting, DoneOnTime, DoneLate, Stopped}
+
+// SoonDays is how many working days before its date a task is due soon.
+const SoonDays = 3
+
+// Calendar counts working days.
+type Calendar interface {
+	AddWorkingDays(from gov.Date, n int) gov.Date
+	WorkingDaysBetween(a, b gov.Date) int
+}
+
+// StandsAt judges t on the day today.
+func StandsAt(t Task, today gov.Date, cal Calendar) TimeState {
+	switch t.State.Phase() {
+	case PhaseDraft, PhaseStopped:
+		return Stopped
+	case PhaseReported:
+		return Awaiting
+	case PhaseEnded:
+		switch {
+		case t.State != Accepted:
+			return Stopped
+		case t.Due.IsZero():
+			return NoDeadline
+		case gov.DateOf(t.ReportedAt.In(clock.VN)).After(t.Due): // the sending date counts, not the day of acceptance
+			return DoneLate
+		}
+		return DoneOnTime
+	}
+	switch {
+	case t.Due.IsZero():
+		return NoDeadline
+	case t.Due.Before(today):
+		return Overdue
+	case t.Due == today:
+		return DueToday
+	case !t.Due.After(cal.AddWorkingDays(today, SoonDays)):
+		return DueSoon
+	}
+	return NotDue
+}
+
+// restrict compiles a label into conditions on phase, state and due, so that
+// an index answers. t is the table's alias.
+func (ts TimeState) restrict(w *db.Where, phase, due string, today gov.Date, cal Calendar) {
+	soon := cal.AddWorkingDays(today, SoonDays).String()
+	now := today.String()
+	switch ts {
+	case Overdue:
+		w.Add(phase + " = 1")
+		w.Add(due+" < ?", now)
+	case DueToday:
+		w.Add(phase + " = 1")
+		w.Add(due+" = ?", now)
+	case DueSoon:
+		w.Add(phase + " = 1")
+		w.Add(due+" > ?", now)
+		w.Add(due+" <= ?", soon)
+	case NotDue:
+		w.Add(phase + " = 1")
+		w.Add(due+" > ?", soon)
+		w.Add(due+" < ?", noDue)
+	case NoDeadline:
+		w.Add(phase + " IN (1,4)")
+		w.Add(due+" = ?", noDue)
+		w.Add("t.state NOT IN ('withdrawn')")
+	case Awaiting:
+		w.Add(phase + " = 2")
+	case Stopped:
+		w.Add("t.state IN ('draft','paused','declined','withdrawn')")
+	case DoneOnTime, DoneLate:
+		op := "<="
+		if ts == DoneLate {
+			op = ">"
+		}
+		w.Add("t.state = 'accepted'")
+		w.Add(due+" < ?", noDue)
+		// The day of sending in Vietnam: the store keeps it beside the time.
+		w.Add("t.reported_day " + op + " t.due")
+	}
+}

@@ -1,0 +1,34 @@
+package task
+
+import "roviec/internal/floor/access"
+
+var direct = []access.Role{access.Chairman, access.ViceChairman, access.ChiefOfOffice, access.OfficeDesk}
+
+// Grants of tasks.
+var Grants = []access.Grant{
+	{
+		Roles: []access.Role{access.Chairman, access.ViceChairman, access.ChiefOfOffice, access.OfficeDesk, access.Clerk, access.Inspector}, Permissions: []access.Permission{"task.read", "task.list", "task.export"}, Reach: access.All,
+		Why: "Leaders, the Office, the registry and inspectors see every task.",
+	},
+	{
+		Roles: access.Agency, Permissions: []access.Permission{"task.read", "task.list", "task.export"}, Reach: access.Concerns,
+		States: []string{string(HandedOut), string(Received), string(InProgress), string(Reported), string(Returned), string(Accepted), string(Declined), string(Paused), string(Withdrawn)},
+		Why:    "An agency sees the tasks in which it takes part, once they are handed out.",
+	},
+	{
+		Roles: direct, Permissions: []access.Permission{"task.create", "task.edit", "task.hand_out", "task.judge", "task.direct"}, Reach: access.All,
+		Why: "Leaders and the Office on their behalf hand out tasks, judge results and change assignments.",
+	},
+	{
+		Roles: []access.Role{access.Chairman, access.ViceChairman, access.ChiefOfOffice}, Permissions: []access.Permission{"task.extend"}, Reach: access.All,
+		Why: "Another date is granted by who assigned the task, or by the Chief of Office on order.",
+	},
+	{
+		Roles: []access.Role{access.AgencyHead, access.AgencyFocal, access.ChiefOfOffice, access.OfficeDesk}, Permissions: []access.Permission{"task.work"}, Reach: access.Leads,
+		Why: "The lead agency receives, carries out and reports; the Office does for tasks of its own.",
+	},
+	{
+		Roles: []access.Role{access.AgencyHead, access.ChiefOfOffice}, Permissions: []access.Permission{"task.decline"}, Reach: access.Leads,
+		Why: "Only the head of the lead agency may decline a task or ask for another date.",
+	},
+}

@@ -1,0 +1,253 @@
+package task
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"roviec/internal/base/fault"
+	"roviec/internal/base/gov"
+	"roviec/internal/floor/access"
+	"roviec/internal/floor/web/form"
+	"roviec/internal/vn/vntext"
+)
+
+// State is where a task stands in its process.
+type State string
+
+// The states.
+const (
+	Draft      State = "draft"
+	HandedOut  State = "handed_out"
+	Received   State = "received"
+	InProgress State = "in_progress"
+	Reported   State = "reported"
+	Returned   State = "returned"
+	Accepted   State = "accepted"
+	Declined   State = "declined"
+	Paused     State = "paused"
+	Withdrawn  State = "withdrawn"
+)
+
+// States lists them in the order of a task's life.
+var States = []State{Draft, HandedOut, Received, InProgress, Reported, Returned, Accepted, Declined, Paused, Withdrawn}
+
+// Phase says whether the clock of a task runs.
+type Phase int64
+
+// The phases.
+const (
+	PhaseDraft Phase = iota
+	PhaseRunning
+	PhaseReported // the clock stands while the result is looked at
+	PhaseStopped  // paused or declined
+	PhaseEnded
+)
+
+// Phase of the state.
+func (s State) Phase() Phase {
+	switch s {
+	case Draft:
+		return PhaseDraft
+	case HandedOut, Received, InProgress, Returned:
+		return PhaseRunning
+	case Reported:
+		return PhaseReported
+	case Declined, Paused:
+		return PhaseStopped
+	}
+	return PhaseEnded
+}
+
+// Kinds of time limits.
+const (
+	DueDate      = "date"
+	DueRecurring = "recurring"
+	DueEvent     = "event"
+	DueNone      = "none"
+)
+
+var (
+	dueKinds    = []string{DueDate, DueRecurring, DueEvent, DueNone}
+	authorities = []string{"committee", "chairman"}
+	urgencies   = []string{"normal", "urgent", "very_urgent", "express"}
+)
+
+// Source is the sentence that made a task.
+type Source struct {
+	Kind       string `json:"kind"` // conclusion, document, manual
+	ID         string `json:"id"`
+	SHA256     string `json:"sha256"`
+	Start, End int    // characters of the text
+}
+
+// Task is one assignment.
+type Task struct {
+	ID, Code               string
+	Title, Action, Product string
+	Authority              string // committee or chairman
+	Officer, Supervisor    string
+	Urgency                string
+	DueKind                string
+	Due, OriginalDue       gov.Date
+	DueReason              string
+	State                  State
+	Leads, Coordinating    []string // agency ids, in order
+	Source                 Source
+	CreatedBy              string
+	CreatedAt              time.Time
+	HandedOutAt            time.Time
+	ReceivedAt             time.Time
+	ReportedAt             time.Time
+	AcceptedAt             time.Time
+	PendingDue             gov.Date // asked for and not yet decided
+	Sample                 bool
+	Version                int64
+}
+
+// Event is one line of a task's history.
+type Event struct {
+	ID        string
+	At        time.Time
+	ActorID   string
+	ActorName string
+	Move      Move
+	Words     string
+	Due       gov.Date
+	From, To  State
+}
+
+// Object is the task as rules see it.
+func (t Task) Object() access.Object {
+	return access.Object{
+		Kind: "task", ID: t.ID, State: string(t.State), Owner: t.CreatedBy,
+		Leads: t.Leads, Concerns: append(slices.Clone(t.Leads), t.Coordinating...), Title: t.Title, Version: t.Version,
+	}
+}
+
+// Fields are what a person says of a task.
+type Fields struct {
+	Title, Action, Product string
+	Authority              string
+	Officer, Supervisor    string
+	Urgency                string
+	DueKind                string
+	Due                    gov.Date
+	DueReason              string
+	Leads, Coordinating    []string // agency ids
+	Source                 Source
+	Sample                 bool
+	HandOut                bool // otherwise it stays a draft
+}
+
+// Limits of the texts in characters.
+const (
+	MaxTitle  = 500
+	MaxAction = 5000
+	MaxShort  = 300
+	MaxWords  = 10000
+)
+
+// check cleans the fields and names what is wrong. What is handed out must be
+// clear in all six: person, work, time, responsibility, product, authority.
+func (f *Fields) check() error {
+	e := form.New()
+	text := func(name string, v *string, required bool, max int) {
+		*v = form.Clean(*v)
+		if *v == "" && required {
+			e.Fail(name, "form.required_here")
+		}
+		if n := utf8.RuneCountInString(*v); n > max {
+			e.Fail(name, "form.too_long", n, max)
+		}
+	}
+	choice := func(name string, v *string, allowed []string, fallback string) {
+		if *v == "" {
+			*v = fallback
+		}
+		if *v != "" && !slices.Contains(allowed, *v) {
+			e.Fail(name, "form.choice")
+		}
+	}
+	text("title", &f.Title, true, MaxTitle)
+	f.Title = strings.Join(strings.Fields(f.Title), " ")
+	text("action", &f.Action, false, MaxAction)
+	text("product", &f.Product, f.HandOut, MaxShort)
+	text("accountable_officer", &f.Officer, f.HandOut, MaxShort)
+	text("supervisor", &f.Supervisor, false, MaxShort)
+	text("due_reason", &f.DueReason, false, MaxShort)
+	choice("authority", &f.Authority, authorities, "")
+	choice("urgency", &f.Urgency, urgencies, "normal")
+	if f.DueKind == "" && !f.Due.IsZero() {
+		f.DueKind = DueDate
+	}
+	choice("due_kind", &f.DueKind, dueKinds, DueNone)
+	if f.HandOut && f.Authority == "" {
+		e.Fail("authority", "form.required_choice")
+	}
+	if f.DueKind == DueDate && f.Due.IsZero() {
+		e.Fail("due", "form.required_here")
+	}
+	if f.DueKind != DueDate && f.DueReason == "" && f.HandOut {
+		e.Fail("due_reason", "task.error.due_reason")
+	}
+	f.Leads = unique(f.Leads)
+	if len(f.Leads) == 0 && f.HandOut {
+		e.Fail("lead", "task.error.lead")
+	}
+	f.Coordinating = slices.DeleteFunc(unique(f.Coordinating), func(id string) bool { return slices.Contains(f.Leads, id) })
+	return e.Err()
+}
+
+func unique(ids []string) []string {
+	var out []string
+	for _, id := range ids {
+		if id != "" && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+func (f Fields) apply(t *Task) {
+	t.Title, t.Action, t.Product, t.Authority = f.Title, f.Action, f.Product, f.Authority
+	t.Officer, t.Supervisor, t.Urgency = f.Officer, f.Supervisor, f.Urgency
+	t.DueKind, t.Due, t.DueReason = f.DueKind, f.Due, f.DueReason
+	if f.DueKind != DueDate {
+		t.Due = gov.Date{}
+	}
+	t.Leads, t.Coordinating = f.Leads, f.Coordinating
+}
+
+// Unclear names which of the six are missing, for the person who hands out.
+func (t Task) Unclear() []string {
+	var out []string
+	for _, x := range []struct {
+		name    string
+		missing bool
+	}{
+		{"who", len(t.Leads) == 0}, {"what", t.Title == ""}, {"when", t.DueKind == DueNone && t.DueReason == "" || t.DueKind == ""},
+		{"responsibility", t.Officer == ""}, {"product", t.Product == ""}, {"authority", t.Authority == ""},
+	} {
+		if x.missing {
+			out = append(out, x.name)
+		}
+	}
+	return out
+}
+
+const noDue = "9999-12-31"
+
+func (t Task) dueSort() string {
+	if t.Due.IsZero() {
+		return noDue
+	}
+	return t.Due.String()
+}
+
+func (t Task) searchKey() string {
+	return vntext.Fold(t.Code + " " + t.Title + " " + t.Product)
+}
+
+func conflict(key string, args ...any) error { return fault.New(fault.Conflict, key, args...) }
