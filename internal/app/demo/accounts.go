@@ -66,3 +66,12 @@ func MakeAccounts(ctx context.Context, s *account.Service, hashes []string, agen
 	}
 	return nil
 }
+
+// Hints lists the accounts for the sign-in page of a loopback demo.
+func Hints() []account.Hint {
+	out := make([]account.Hint, len(Accounts))
+	for i, a := range Accounts {
+		out[i] = account.Hint{Username: a.Username, Name: a.Name}
+	}
+	return out
+}

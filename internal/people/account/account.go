@@ -94,6 +94,8 @@ func (n *NewAccount) check() error {
 		f.Fail("name", "form.too_long", utf8.RuneCountInString(n.Name), maxName)
 	case strings.ContainsAny(n.Name, "\n\t"):
 		f.Fail("name", "account.error.name")
+	case mixedScript(n.Name):
+		f.Fail("name", "account.error.script")
 	}
 	if len(n.Roles) == 0 {
 		f.Fail("roles", "form.required_choice")
@@ -135,6 +137,21 @@ func plain(s string) string {
 		return unicode.ToLower(r)
 	}, norm.NFD.String(s))
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// mixedScript reports whether Latin letters stand beside letters of scripts
+// that imitate them: a name must not look like another.
+func mixedScript(s string) bool {
+	latin, other := false, false
+	for _, r := range s {
+		switch {
+		case unicode.Is(unicode.Latin, r):
+			latin = true
+		case unicode.IsLetter(r):
+			other = true
+		}
+	}
+	return latin && other
 }
 
 func searchKey(username, name string) string { return plain(name) + " " + username }

@@ -106,26 +106,23 @@ func WaitOf(err error) int {
 	return 0
 }
 
-// wrongTry counts a wrong try, within a transaction.
+// wrongTry counts a wrong try, within a transaction. The count grows in the
+// row itself, so that none of many at once is lost.
 func (s *Service) wrongTry(ctx context.Context, name, network string) error {
-	own, all, err := s.tries(ctx, name, network)
-	if err != nil {
-		return err
-	}
-	own.network, all.network = network, everywhere
+	q, now := s.db.Q(ctx), s.wall.Now()
 	for _, x := range []struct {
-		t    try
-		free int
-	}{{own, freeTries}, {all, freeTriesAll}} {
-		now := s.wall.Now()
-		n := x.t.failures
-		if x.t.lastAt.Before(now.Add(-forgetTries)) {
-			n = 0
+		network string
+		free    int
+	}{{network, freeTries}, {everywhere, freeTriesAll}} {
+		n, err := db.One(ctx, q, db.Value[int64], `INSERT INTO sign_in_try (name_hash, network, failures, last_at, until_at, success_at) VALUES ($1,$2,1,$3,0,0)
+			ON CONFLICT (name_hash, network) DO UPDATE SET last_at = $3,
+				failures = CASE WHEN sign_in_try.last_at < $4 THEN 1 ELSE sign_in_try.failures + 1 END
+			RETURNING failures`, name, x.network, now.UnixMilli(), now.Add(-forgetTries).UnixMilli())
+		if err != nil {
+			return err
 		}
-		n++
-		_, err := db.Exec(ctx, s.db.Q(ctx), `INSERT INTO sign_in_try (name_hash, network, failures, last_at, until_at, success_at) VALUES ($1,$2,$3,$4,$5,0)
-			ON CONFLICT (name_hash, network) DO UPDATE SET failures = $3, last_at = $4, until_at = $5`,
-			name, x.t.network, n, now.UnixMilli(), now.Add(waitAfter(n, x.free)).UnixMilli())
+		_, err = db.Exec(ctx, q, `UPDATE sign_in_try SET until_at = $1 WHERE name_hash = $2 AND network = $3`,
+			now.Add(waitAfter(int(n), x.free)).UnixMilli(), name, x.network)
 		if err != nil {
 			return err
 		}
