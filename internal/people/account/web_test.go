@@ -111,6 +111,101 @@ var tags = regexp.MustCompile(`(?s)<head>.*</head>|<[^>]*>|\s+`)
 
 func text(w *httptest.ResponseRecorder) string { return tags.ReplaceAllString(w.Body.String(), " ") }
 
+var (
+	idAttr    = regexp.MustCompile(` id="([^"]*)"`)
+	forAttr   = regexp.MustCompile(` (?:for|aria-describedby)="([^"]*)"`)
+	forbidden = regexp.MustCompile(`⟦| style="| on[a-z]+="|<script>|<style`)
+)
+
+// sound checks what every page of the product keeps.
+func sound(t *testing.T, what string, w *httptest.ResponseRecorder, status int) {
+	t.Helper()
+	body := w.Body.String()
+	if w.Code != status {
+		t.Errorf("%s = %d, want %d\n%s", what, w.Code, status, text(w))
+		return
+	}
+	if m := forbidden.FindString(body); m != "" {
+		t.Errorf("%s holds %s", what, m)
+	}
+	if n := strings.Count(body, "<h1"); n != 1 {
+		t.Errorf("%s has %d h1", what, n)
+	}
+	ids := map[string]bool{}
+	for _, m := range idAttr.FindAllStringSubmatch(body, -1) {
+		if ids[m[1]] {
+			t.Errorf("%s has the id %s twice", what, m[1])
+		}
+		ids[m[1]] = true
+	}
+	for _, m := range forAttr.FindAllStringSubmatch(body, -1) {
+		for _, id := range strings.Fields(m[1]) {
+			if !ids[id] {
+				t.Errorf("%s points to the id %s, which it lacks", what, id)
+			}
+		}
+	}
+	if status == 422 && !strings.Contains(body, `class="error-summary"`) {
+		t.Errorf("%s says nothing about what is wrong", what)
+	}
+}
+
+// Every page is sound in both languages, empty, filled and with errors.
+func TestPagesAreSound(t *testing.T) {
+	t.Parallel()
+	x := serve(t, dbtest.SQLite(t), Options{Demo: true, Loopback: true})
+	ctx := context.Background()
+	boss, err := x.Create(ctx, program, NewAccount{Username: "quantri", Name: "Quản trị", Password: good, Roles: []access.Role{access.Admin}, AgencyID: "snv", Demo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := x.add(t, "canbo", "stc", access.AgencyFocal)
+	sound(t, "sign-in", x.browser().get("/dang-nhap"), 200)
+	sound(t, "sign-in in English", x.browser().get("/en/dang-nhap"), 200)
+	sound(t, "sign-in, empty", x.browser().post("/dang-nhap"), 422)
+	sound(t, "sign-in, wrong", x.browser().post("/dang-nhap", "username", "a", "password", "b"), 422)
+	link, _, err := x.NewLink(ctx, program, other.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sound(t, "link", x.browser().get("/dat-mat-khau?ma="+link), 200)
+	sound(t, "link in English", x.browser().get("/en/dat-mat-khau?ma="+link), 200)
+	sound(t, "link, empty", x.browser().post("/dat-mat-khau", "ma", link), 422)
+	sound(t, "no link", x.browser().get("/dat-mat-khau?ma=x"), 410)
+	for _, lang := range []string{"vi", "en"} {
+		b := x.browser()
+		b.cookies["ngon_ngu"] = lang
+		b.signIn(t, "quantri")
+		if _, err := x.CreateToken(ctx, program, boss.ID, ScopeRead, "thử <i>"); err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{
+			pathOwn, pathPassword, pathFactor, pathTokens, pathAdmin, pathAdmin + "?q=khong-co-ai", pathAdmin + "/moi",
+			PathOf(other.ID), PathOf(other.ID) + "/sua", PathOf(boss.ID),
+		} {
+			sound(t, lang+" "+path, b.get(path), 200)
+		}
+		for _, path := range []string{pathPassword, pathTokens, pathAdmin, pathFactor + "/xac-nhan"} {
+			sound(t, lang+" POST "+path, b.post(path), 422)
+		}
+		sound(t, lang+" POST sua", b.post(PathOf(other.ID)+"/sua", "version", "1"), 422)
+		sound(t, lang+" POST lien-ket", b.post(PathOf(other.ID)+"/lien-ket"), 200)
+		b.post(pathFactor)
+		sound(t, lang+" key", b.get(pathFactor), 200)
+		sound(t, lang+" wrong code", b.post(pathFactor+"/xac-nhan", "code", "x"), 422)
+	}
+	secret, _ := x.PendingKey(ctx, boss.ID)
+	b := x.browser()
+	b.signIn(t, "quantri")
+	sound(t, "recovery codes", b.post(pathFactor+"/xac-nhan", "code", x.code(t, secret)), 200)
+	sound(t, "factor set", b.get(pathFactor), 200)
+	sound(t, "factor, wrong", b.post(pathFactor+"/ma-du-phong", "code", "x"), 422)
+	b = x.browser()
+	b.post("/dang-nhap", "username", "quantri", "password", good)
+	sound(t, "code", b.get("/dang-nhap"), 200)
+	sound(t, "code, empty", b.post("/dang-nhap", "code", ""), 422)
+}
+
 func location(w *httptest.ResponseRecorder) string { return w.Header().Get("Location") }
 
 func TestSignInPages(t *testing.T) {
