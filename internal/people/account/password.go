@@ -3,8 +3,11 @@ package account
 import (
 	"context"
 	_ "embed"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -35,6 +38,8 @@ type hasher struct {
 	slots   *semaphore.Weighted
 	mu      sync.Mutex
 	waiting int
+	done    int
+	rest    *time.Timer
 	cost    *argon2id.Params
 	once    sync.Once
 	dummy   string // hash that no password fits, for names that do not exist
@@ -63,7 +68,26 @@ func (h *hasher) take(ctx context.Context) (func(), error) {
 	if err := h.slots.Acquire(ctx, 1); err != nil {
 		return nil, fault.Wrap(err, fault.Unavailable, "error.unavailable")
 	}
-	return func() { h.slots.Release(1) }, nil
+	return h.give, nil
+}
+
+// give returns a slot. What a hash worked in is collected before the next but
+// one begins, and goes back to the machine when a second passes without
+// another: otherwise a few sign-ins would keep five times the memory of two.
+func (h *hasher) give() {
+	h.mu.Lock()
+	h.done++
+	collect := h.done%hashesAtATime == 0
+	if h.rest == nil {
+		h.rest = time.AfterFunc(time.Second, debug.FreeOSMemory)
+	} else {
+		h.rest.Reset(time.Second)
+	}
+	h.mu.Unlock()
+	if collect {
+		runtime.GC()
+	}
+	h.slots.Release(1)
 }
 
 func (h *hasher) hash(ctx context.Context, password string) (string, error) {
