@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -244,6 +245,11 @@ func (r *Room) editPage(c *web.Ctx, acc *Account, f *form.Form) error {
 	if err != nil {
 		return err
 	}
+	if acc != nil {
+		if options, err = r.withOwn(c.Context(), options, acc.AgencyID); err != nil {
+			return err
+		}
+	}
 	p := c.Page(title)
 	p.Problem = f.Status() >= 400
 	return c.Render(f.Status(), views.EditPage(views.Edit{
@@ -251,13 +257,27 @@ func (r *Room) editPage(c *web.Ctx, acc *Account, f *form.Form) error {
 	}))
 }
 
-// readAccount reads what both forms share.
-func (r *Room) readAccount(c *web.Ctx, f *form.Form) (roles []access.Role, agency string, err error) {
+// withOwn adds the account's present agency where today's list lacks it, so
+// that saving another field does not end the membership.
+func (r *Room) withOwn(ctx context.Context, options []layout.Option, id string) ([]layout.Option, error) {
+	if id == "" || len(options) == 0 || slices.ContainsFunc(options, func(o layout.Option) bool { return o.Value == id }) {
+		return options, nil
+	}
+	names, err := r.agencyNames(ctx, []string{id})
+	return append(options, layout.Option{Value: id, Text: agencyWord(id, names)}), err
+}
+
+// readAccount reads what both forms share; present is the account's agency
+// before.
+func (r *Room) readAccount(c *web.Ctx, f *form.Form, present string) (roles []access.Role, agency string, err error) {
 	for _, v := range f.Values("roles") {
 		roles = append(roles, access.Role(v))
 	}
 	agency = f.Value("agency")
-	if agency == "" {
+	switch {
+	case !f.Has("agency"), agency == present:
+		return roles, present, nil
+	case agency == "":
 		return roles, "", nil
 	}
 	list, err := r.agencies(c.Context())
@@ -276,7 +296,7 @@ func (r *Room) create(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	roles, agency, err := r.readAccount(c, f)
+	roles, agency, err := r.readAccount(c, f, "")
 	if err != nil {
 		return err
 	}
@@ -315,7 +335,7 @@ func (r *Room) edit(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	roles, agency, err := r.readAccount(c, f)
+	roles, agency, err := r.readAccount(c, f, acc.AgencyID)
 	if err != nil {
 		return err
 	}

@@ -688,7 +688,7 @@ func TestAdminPages(t *testing.T) {
 		}
 		page := location(made)
 		// The link sets a password, once.
-		link := admin.post(page + "/lien-ket")
+		link := admin.do("POST", page+"/lien-ket", url.Values{}, "X-Forwarded-Host", "evil.example", "X-Forwarded-Proto", "gopher")
 		m := codeBlock.FindStringSubmatch(link.Body.String())
 		if link.Code != 200 || m == nil || !strings.HasPrefix(m[1], "https://mau.example/dat-mat-khau?ma=") {
 			t.Fatalf("%d %s", link.Code, text(link))
@@ -749,6 +749,17 @@ func TestAdminPages(t *testing.T) {
 		csv := admin.get(base + "/xuat?q=moi")
 		if csv.Code != 200 || !strings.Contains(csv.Body.String(), "moi,'=Người mới,") || strings.Contains(csv.Body.String(), "kiemtra") {
 			t.Errorf("%d %s", csv.Code, csv.Body)
+		}
+		// An agency that today's list lacks stays when another field is saved.
+		old := x.add(t, "cu", "da-giai-the", access.AgencyFocal)
+		if w := admin.get(PathOf(old.ID) + "/sua"); !strings.Contains(w.Body.String(), `<option value="da-giai-the" selected`) {
+			t.Errorf("%s", w.Body)
+		}
+		if w := admin.post(PathOf(old.ID)+"/sua", "version", "1", "name", "Tên khác", "roles", "agency_focal", "agency", "da-giai-the"); w.Code != 303 {
+			t.Errorf("%d", w.Code)
+		}
+		if old, err = x.ByID(ctx, old.ID); err != nil || old.AgencyID != "da-giai-the" || old.Name != "Tên khác" {
+			t.Errorf("%+v %v", old, err)
 		}
 		// Ending sessions of another.
 		if w := owner.post("/dang-nhap", "username", "moi", "password", good); w.Code != 303 {

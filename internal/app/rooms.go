@@ -1,0 +1,116 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"roviec/internal/app/demo"
+	"roviec/internal/base/clock"
+	"roviec/internal/direction/task"
+	"roviec/internal/floor/access"
+	"roviec/internal/floor/audit"
+	"roviec/internal/floor/db"
+	"roviec/internal/floor/files"
+	"roviec/internal/floor/jobs"
+	"roviec/internal/floor/web"
+	"roviec/internal/floor/web/static"
+	"roviec/internal/people/account"
+	"roviec/internal/people/notice"
+	"roviec/internal/people/org"
+	"roviec/internal/vn/vncal"
+)
+
+// Rooms is every room, wired.
+type Rooms struct {
+	config Config
+	db     *db.DB
+	clock  clock.Clock
+	log    *slog.Logger
+
+	Rights   *access.Table
+	Audit    *audit.Log
+	Files    *files.Store
+	Org      *org.Store
+	Accounts *account.Service
+	Notices  *notice.Center
+	Tasks    *task.Room
+
+	accountPages *account.Room
+}
+
+// rights joins what the rooms grant.
+func rights() *access.Table {
+	return access.NewTable(org.Grants, account.Grants, task.Grants)
+}
+
+func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, error) {
+	r := &Rooms{config: c, db: d, clock: clk, log: log, Rights: rights(), Audit: audit.New(d, clk)}
+	var err error
+	if r.Files, err = files.New(c.filesDir(), d, clk); err != nil {
+		return nil, err
+	}
+	r.Org = org.New(d, clk, r.Audit)
+	r.Accounts = account.New(d, clk, r.Audit, account.Options{Demo: c.Demo, Loopback: c.loopback(), Log: log})
+	r.Notices = notice.New(d, clk, r.Accounts)
+	r.Accounts.TellWith(func(ctx context.Context, accountID, key, link string, args ...any) error {
+		return r.Notices.Tell(ctx, notice.To{Accounts: []string{accountID}}, notice.Message{Key: key, Args: args, Link: link})
+	})
+	r.accountPages = account.NewRoom(r.Accounts, account.RoomOptions{BaseURL: c.baseURL(), Hints: demo.Hints()}.WithOrg(r.Org, clk))
+	r.Tasks = task.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, vncal.Default())
+	return r, nil
+}
+
+// world is the house as the demo's story needs it.
+func (r *Rooms) world(story *clock.Manual) *demo.World {
+	return &demo.World{DB: r.db, Clock: story, Org: r.Org, Accounts: r.Accounts, Files: r.Files, Tasks: r.Tasks}
+}
+
+// nav is the menu of the workspace; each entry shows to who may use it.
+var nav = []web.NavItem{
+	{Key: "nav.work", Href: "/lam-viec", Permission: access.SignedIn},
+	{Key: "nav.tasks", Href: "/lam-viec/nhiem-vu", Permission: "task.list"},
+	{Key: "nav.accounts", Href: "/lam-viec/quan-tri/tai-khoan", Permission: "account.list"},
+	{Key: "nav.org", Href: "/lam-viec/quan-tri/co-quan", Permission: "org.read"},
+}
+
+// server is the route table of the role that this process has.
+func (r *Rooms) server() (*web.Server, error) {
+	api := web.NewAPI(Version)
+	var routes [][]web.Route
+	if r.config.Role != "portal" {
+		r.Tasks.API(api)
+		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Notices.Routes(), r.Tasks.Routes())
+	}
+	routes = append(routes, api.Routes())
+	return web.New(web.Options{
+		DB: r.db, Clock: r.clock, Rights: r.Rights, Audit: r.Audit, Sessions: r.Accounts, BaseURL: r.config.BaseURL, Demo: r.config.Demo, Nav: nav,
+		Unread: func(ctx context.Context, a access.Actor) int { return r.Notices.Unread(ctx, a.AccountID) },
+		Log:    r.log, TrustedProxies: r.config.Proxies,
+	}, routes...)
+}
+
+// front puts what needs no session before the route table.
+func (r *Rooms) front(s *web.Server) http.Handler {
+	assets := static.Handler()
+	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		if len(q.URL.Path) > 6 && q.URL.Path[:6] == "/tinh/" {
+			assets.ServeHTTP(w, q)
+			return
+		}
+		s.ServeHTTP(w, q)
+	})
+}
+
+// jobs is the work that no request waits for.
+func (r *Rooms) jobs(s *web.Server) []jobs.Job {
+	return []jobs.Job{
+		{Name: "task.remind", Every: time.Minute, Run: r.Tasks.Sweep},
+		{Name: "account.sweep", Every: time.Hour, Run: r.Accounts.Sweep},
+		{Name: "web.keys", Every: time.Hour, Run: s.ForgetKeys},
+	}
+}
+
+// watch follows what other nodes publish, until ctx ends.
+func (r *Rooms) watch(ctx context.Context) { <-ctx.Done() }
