@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -355,6 +356,36 @@ func TestThrottleEverywhere(t *testing.T) {
 	if _, _, err := f.SignIn(ctx, "canbo", good, "", "192.0.2.1"); err != nil {
 		t.Error("the owner's network suffers:", err)
 	}
+}
+
+// One network trying many names is slowed down, but not for people who have
+// signed in from there, and not for ever.
+func TestThrottleSpraying(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		f := open(d, Options{})
+		f.wall.Set(time.Now().Truncate(time.Hour).Add(time.Minute))
+		f.add(t, "canbo", "", access.AgencyFocal)
+		f.add(t, "khach", "", access.AgencyFocal)
+		f.signIn(t, "canbo")
+		for i := range freeTriesNet {
+			if _, _, err := f.SignIn(ctx, fmt.Sprintf("ten%d", i), "sai", "", "192.0.2.1"); !fault.Is(err, fault.Invalid) {
+				t.Fatalf("try %d: %v", i, err)
+			}
+		}
+		if _, _, err := f.SignIn(ctx, "khach", good, "", "192.0.2.1"); !fault.Is(err, fault.TooMany) {
+			t.Error("spraying is not slowed:", err)
+		}
+		if _, _, err := f.SignIn(ctx, "khach", good, "", "192.0.2.2"); err != nil {
+			t.Error("another network suffers:", err)
+		}
+		f.signIn(t, "canbo")
+		f.wall.Advance(time.Hour)
+		if _, _, err := f.SignIn(ctx, "khach", good, "", "192.0.2.1"); err != nil {
+			t.Error("the wait has no end:", err)
+		}
+	})
 }
 
 func TestWaitGrows(t *testing.T) {

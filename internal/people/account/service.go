@@ -41,7 +41,8 @@ const (
 	DefaultIdle     = 2 * time.Hour
 	DefaultAbsolute = 12 * time.Hour
 	noteEvery       = 5 * time.Minute
-	codeStage       = 5 * time.Minute // between password and second factor
+	codeStage       = 5 * time.Minute        // between password and second factor
+	noteWithin      = 250 * time.Millisecond // a busy database must not hold readers up for a note
 )
 
 // Service answers who somebody is and changes accounts. It fulfils

@@ -238,6 +238,8 @@ func (s *Service) noteUse(ctx context.Context, row sessionRow) {
 	if now.Sub(row.lastSeen) < min(noteEvery, s.opts.Idle/4) || db.InTransaction(ctx) {
 		return
 	}
+	ctx, cancel := context.WithTimeout(ctx, noteWithin)
+	defer cancel()
 	if err := s.db.InTx(ctx, func(ctx context.Context) error { return s.touch(ctx, row.id, now) }); err != nil {
 		s.opts.Log.Warn("the use of a session was not noted", "err", err.Error())
 	}

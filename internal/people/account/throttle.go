@@ -3,24 +3,27 @@ package account
 import (
 	"context"
 	"net/netip"
+	"strconv"
 	"time"
 
 	"roviec/internal/base/fault"
 	"roviec/internal/floor/db"
 )
 
-// Wrong tries are counted for each name and network, and for each name over
-// all networks. The wait grows with each try beyond the free ones and has an
+// Wrong tries are counted for each name and network, for each name over all
+// networks, and for each network over all names within an hour. The wait grows with each try beyond the free ones and has an
 // end, so nobody is locked out for good; networks from which the account has
 // signed in lately do not suffer from the tries of others.
 const (
 	freeTries    = 8   // for a name from one network
 	freeTriesAll = 100 // for a name from everywhere
+	freeTriesNet = 60  // for all names from one network, in an hour
 	firstWait    = 4 * time.Second
 	longestWait  = 15 * time.Minute
 	forgetTries  = 24 * time.Hour // after so long without a wrong try the count begins anew
 	knownNetwork = 30 * 24 * time.Hour
 	everywhere   = "*"
+	anybody      = "*"
 )
 
 // waitAfter is how long to wait after so many wrong tries.
@@ -53,42 +56,51 @@ func networkOf(address string) string {
 	return p.String()
 }
 
+// hourOf is the network within the present hour: the count over all names
+// begins anew with each, because many people may share an address.
+func (s *Service) hourOf(network string) string {
+	return network + "@" + strconv.FormatInt(s.wall.Now().Unix()/3600, 10)
+}
+
 type try struct {
-	network                  string
+	name, network            string
 	failures                 int
 	lastAt, untilAt, success time.Time
 }
 
 func scanTry(r db.Scanner) (try, error) {
 	var t try
-	err := r.Scan(&t.network, &t.failures, db.ToTime(&t.lastAt), db.ToTime(&t.untilAt), db.ToTime(&t.success))
+	err := r.Scan(&t.name, &t.network, &t.failures, db.ToTime(&t.lastAt), db.ToTime(&t.untilAt), db.ToTime(&t.success))
 	return t, err
 }
 
-func (s *Service) tries(ctx context.Context, name, network string) (own, all try, err error) {
-	list, err := db.List(ctx, s.db.Q(ctx), scanTry, `SELECT network, failures, last_at, until_at, success_at FROM sign_in_try WHERE name_hash = $1 AND network IN ($2, $3)`,
-		name, network, everywhere)
+// tries returns the count of the name from the network, and when the counts
+// over everything else allow another try.
+func (s *Service) tries(ctx context.Context, name, network string) (own try, others time.Time, err error) {
+	list, err := db.List(ctx, s.db.Q(ctx), scanTry, `SELECT name_hash, network, failures, last_at, until_at, success_at FROM sign_in_try
+		WHERE (name_hash = $1 AND network IN ($2, $3)) OR (name_hash = $4 AND network = $5)`, name, network, everywhere, anybody, s.hourOf(network))
 	for _, t := range list {
-		if t.network == everywhere {
-			all = t
-		} else {
+		switch {
+		case t.name == name && t.network == network:
 			own = t
+		case t.untilAt.After(others):
+			others = t.untilAt
 		}
 	}
-	return own, all, err
+	return own, others, err
 }
 
 // mayTry refuses a try that comes too early. The error names the seconds to
 // wait.
 func (s *Service) mayTry(ctx context.Context, name, network string) error {
-	own, all, err := s.tries(ctx, name, network)
+	own, others, err := s.tries(ctx, name, network)
 	if err != nil {
 		return err
 	}
 	now := s.wall.Now()
 	until := own.untilAt
-	if own.success.Before(now.Add(-knownNetwork)) && all.untilAt.After(until) {
-		until = all.untilAt
+	if own.success.Before(now.Add(-knownNetwork)) && others.After(until) {
+		until = others
 	}
 	if wait := until.Sub(now); wait > 0 {
 		return fault.New(fault.TooMany, "account.error.wait", int(min(wait, longestWait).Seconds())+1)
@@ -111,18 +123,18 @@ func WaitOf(err error) int {
 func (s *Service) wrongTry(ctx context.Context, name, network string) error {
 	q, now := s.db.Q(ctx), s.wall.Now()
 	for _, x := range []struct {
-		network string
-		free    int
-	}{{network, freeTries}, {everywhere, freeTriesAll}} {
+		name, network string
+		free          int
+	}{{name, network, freeTries}, {name, everywhere, freeTriesAll}, {anybody, s.hourOf(network), freeTriesNet}} {
 		n, err := db.One(ctx, q, db.Value[int64], `INSERT INTO sign_in_try (name_hash, network, failures, last_at, until_at, success_at) VALUES ($1,$2,1,$3,0,0)
 			ON CONFLICT (name_hash, network) DO UPDATE SET last_at = $3,
 				failures = CASE WHEN sign_in_try.last_at < $4 THEN 1 ELSE sign_in_try.failures + 1 END
-			RETURNING failures`, name, x.network, now.UnixMilli(), now.Add(-forgetTries).UnixMilli())
+			RETURNING failures`, x.name, x.network, now.UnixMilli(), now.Add(-forgetTries).UnixMilli())
 		if err != nil {
 			return err
 		}
 		_, err = db.Exec(ctx, q, `UPDATE sign_in_try SET until_at = $1 WHERE name_hash = $2 AND network = $3`,
-			now.Add(waitAfter(int(n), x.free)).UnixMilli(), name, x.network)
+			now.Add(waitAfter(int(n), x.free)).UnixMilli(), x.name, x.network)
 		if err != nil {
 			return err
 		}

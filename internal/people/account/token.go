@@ -113,6 +113,8 @@ func (s *Service) ByToken(ctx context.Context, bearer string) (access.Actor, err
 	}
 	a.Token, a.Scope = true, row.scope
 	if now.Sub(row.lastUsed) >= noteTokenUse && !db.InTransaction(ctx) {
+		ctx, cancel := context.WithTimeout(ctx, noteWithin)
+		defer cancel()
 		err := s.db.InTx(ctx, func(ctx context.Context) error {
 			_, err := db.Exec(ctx, s.db.Q(ctx), `UPDATE api_token SET last_used_at = $1 WHERE id = $2`, now.UnixMilli(), row.id)
 			return err

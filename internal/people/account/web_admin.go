@@ -396,7 +396,11 @@ func (r *Room) history(c *web.Ctx, id string) ([]views.Act, error) {
 	var out []views.Act
 	for _, e := range entries {
 		act := strings.TrimPrefix(e.Act, "account.")
-		out = append(out, views.Act{At: e.At, By: e.Actor, What: c.T("account.act." + act), Where: e.Address})
+		by := e.Actor
+		if e.ActorID == "system" {
+			by = c.T("account.system")
+		}
+		out = append(out, views.Act{At: e.At, By: by, What: c.T("account.act." + act), Where: e.Address})
 	}
 	return out, err
 }

@@ -13,6 +13,12 @@ func yesNo(ctx context.Context, b bool) string {
 	return i18n.T(ctx, "account.no")
 }
 
+// tellsMore reports whether the list of memberships says more than the line
+// of today's agency.
+func tellsMore(list []Member) bool {
+	return len(list) > 1 || len(list) == 1 && (!list[0].From.IsZero() || !list[0].To.IsZero())
+}
+
 // period says how long a membership lasts.
 func period(ctx context.Context, m Member) string {
 	p := i18n.From(ctx)
