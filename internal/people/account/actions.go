@@ -94,7 +94,7 @@ func (s *Service) change(ctx context.Context, a access.Actor, id string, version
 		if version == 0 {
 			version = acc.Version
 		}
-		err = db.ExecOne(ctx, s.db.Q(ctx), `UPDATE account SET version = version + 1, rights_version = rights_version + 1 WHERE id = $1 AND version = $2`, id, version)
+		err = s.bump(ctx, id, version)
 		if err != nil {
 			return err
 		}
@@ -119,7 +119,7 @@ func (s *Service) SetDisabled(ctx context.Context, a access.Actor, id string, di
 		if acc.Disabled == disabled {
 			return nil, fault.New(fault.Conflict, "error.changed_meanwhile")
 		}
-		if _, err := db.Exec(ctx, s.db.Q(ctx), `UPDATE account SET disabled = $1 WHERE id = $2`, db.Bit(disabled), id); err != nil {
+		if err := s.putDisabled(ctx, id, disabled); err != nil {
 			return nil, err
 		}
 		return nil, s.dropOthers(ctx, id, "")
@@ -142,19 +142,7 @@ func (s *Service) Update(ctx context.Context, a access.Actor, id string, e Edit)
 		return err
 	}
 	return s.change(ctx, a, id, e.Version, "account.change", func(ctx context.Context, acc Account) (map[string]any, error) {
-		q := s.db.Q(ctx)
-		if _, err := db.Exec(ctx, q, `UPDATE account SET name = $1, search_key = $2 WHERE id = $3`, n.Name, searchKey(acc.Username, n.Name), id); err != nil {
-			return nil, err
-		}
-		for _, table := range []string{"account_role", "account_agency"} {
-			if _, err := db.Exec(ctx, q, `DELETE FROM `+table+` WHERE account_id = $1`, id); err != nil {
-				return nil, err
-			}
-		}
-		if err := s.putRoles(ctx, id, n.Roles); err != nil {
-			return nil, err
-		}
-		if err := s.putMembers(ctx, id, e.Members); err != nil {
+		if err := s.replaceRights(ctx, acc, n.Name, n.Roles, e.Members); err != nil {
 			return nil, err
 		}
 		detail := map[string]any{"roles": n.Roles}
@@ -200,11 +188,10 @@ func (s *Service) newHash(ctx context.Context, acc Account, password string) (st
 
 // putPassword stores a hash, ends all sessions and makes open links worthless.
 func (s *Service) putPassword(ctx context.Context, id, hash string) error {
-	q := s.db.Q(ctx)
-	if err := db.ExecOne(ctx, q, `UPDATE account SET password_hash = $1, password_at = $2 WHERE id = $3`, hash, s.wall.Now().UnixMilli(), id); err != nil {
+	if err := s.putHash(ctx, id, hash); err != nil {
 		return err
 	}
-	if _, err := db.Exec(ctx, q, `DELETE FROM password_reset WHERE account_id = $1`, id); err != nil {
+	if err := s.dropLinks(ctx, id); err != nil {
 		return err
 	}
 	if err := s.tell(ctx, id, "account.tell.password"); err != nil {

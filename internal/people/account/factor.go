@@ -12,7 +12,6 @@ import (
 
 	"roviec/internal/base/fault"
 	"roviec/internal/floor/access"
-	"roviec/internal/floor/db"
 )
 
 // Codes of the second factor: RFC 6238 with 30 seconds, six digits, SHA-1, as
@@ -28,22 +27,6 @@ var (
 	codeOptions = hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1}
 	base32Plain = base32.StdEncoding.WithPadding(base32.NoPadding)
 )
-
-type factor struct {
-	secret    string
-	confirmed bool
-	lastStep  int64
-}
-
-func (s *Service) factorOf(ctx context.Context, accountID string) (factor, error) {
-	return db.One(ctx, s.db.Q(ctx), func(r db.Scanner) (factor, error) {
-		var f factor
-		var at time.Time
-		err := r.Scan(&f.secret, db.ToTime(&at), &f.lastStep)
-		f.confirmed = !at.IsZero()
-		return f, err
-	}, `SELECT secret, confirmed_at, last_step FROM account_factor WHERE account_id = $1`, accountID)
-}
 
 // stepOf returns the time step whose code is given, 0 where none near now is.
 func (s *Service) stepOf(f factor, code string) int64 {
@@ -83,14 +66,10 @@ func (s *Service) takeCode(ctx context.Context, accountID, code string) (bool, e
 	if err != nil {
 		return false, err
 	}
-	q := s.db.Q(ctx)
 	if step := s.stepOf(f, code); step > 0 && f.confirmed {
-		n, err := db.Exec(ctx, q, `UPDATE account_factor SET last_step = $1 WHERE account_id = $2 AND last_step < $1`, step, accountID)
-		return n == 1, err
+		return s.takeStep(ctx, accountID, step)
 	}
-	n, err := db.Exec(ctx, q, `UPDATE recovery_code SET used_at = $1 WHERE account_id = $2 AND code_hash = $3 AND used_at IS NULL`,
-		s.wall.Now().UnixMilli(), accountID, hashSecret(normalRecovery(code)))
-	return n == 1, err
+	return s.takeRecovery(ctx, accountID, hashSecret(normalRecovery(code)))
 }
 
 func normalRecovery(code string) string {
@@ -112,9 +91,7 @@ func (s *Service) StartFactor(ctx context.Context, a access.Actor) error {
 		if acc.Factor {
 			return fault.New(fault.Conflict, "account.error.factor_set")
 		}
-		_, err = db.Exec(ctx, s.db.Q(ctx), `INSERT INTO account_factor (account_id, secret, created_at, confirmed_at, last_step) VALUES ($1,$2,$3,NULL,0)
-			ON CONFLICT (account_id) DO UPDATE SET secret = $2, created_at = $3, last_step = 0`, a.AccountID, base32Plain.EncodeToString(b[:]), s.wall.Now().UnixMilli())
-		return err
+		return s.putKey(ctx, a.AccountID, base32Plain.EncodeToString(b[:]))
 	})
 }
 
@@ -146,11 +123,10 @@ func (s *Service) ConfirmFactor(ctx context.Context, a access.Actor, code string
 		return nil, "", time.Time{}, s.refuse(ctx, a.AccountID, key, network, t.Address, "account.code_failed", errWrongCode)
 	}
 	err = s.change(ctx, a, a.AccountID, 0, "account.set_factor", func(ctx context.Context, _ Account) (map[string]any, error) {
-		err := db.ExecOne(ctx, s.db.Q(ctx), `UPDATE account_factor SET confirmed_at = $1, last_step = $2 WHERE account_id = $3 AND secret = $4 AND confirmed_at IS NULL`,
-			s.wall.Now().UnixMilli(), step, a.AccountID, f.secret)
-		if err != nil {
+		if err := s.confirmKey(ctx, a.AccountID, f.secret, step); err != nil {
 			return nil, err
 		}
+		var err error
 		if codes, err = s.newRecovery(ctx, a.AccountID); err != nil {
 			return nil, err
 		}
@@ -163,10 +139,7 @@ func (s *Service) ConfirmFactor(ctx context.Context, a access.Actor, code string
 // newRecovery replaces the recovery codes, within a transaction. Each holds
 // 120 random bits, so that a fast hash is enough.
 func (s *Service) newRecovery(ctx context.Context, accountID string) ([]string, error) {
-	q := s.db.Q(ctx)
-	if _, err := db.Exec(ctx, q, `DELETE FROM recovery_code WHERE account_id = $1`, accountID); err != nil {
-		return nil, err
-	}
+	hashes := make([]string, recoveryCodes)
 	codes := make([]string, recoveryCodes)
 	for i := range codes {
 		var b [15]byte
@@ -174,12 +147,9 @@ func (s *Service) newRecovery(ctx context.Context, accountID string) ([]string, 
 			return nil, err
 		}
 		c := base32Plain.EncodeToString(b[:])
-		if _, err := db.Exec(ctx, q, `INSERT INTO recovery_code (account_id, code_hash, used_at) VALUES ($1,$2,NULL)`, accountID, hashSecret(c)); err != nil {
-			return nil, err
-		}
-		codes[i] = grouped(c)
+		codes[i], hashes[i] = grouped(c), hashSecret(c)
 	}
-	return codes, nil
+	return codes, s.putRecovery(ctx, accountID, hashes)
 }
 
 // grouped writes s in groups of four.
@@ -192,12 +162,6 @@ func grouped(s string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
-}
-
-// RecoveryLeft returns how many recovery codes are unused.
-func (s *Service) RecoveryLeft(ctx context.Context, accountID string) (int, error) {
-	n, err := db.One(ctx, s.db.Q(ctx), db.Value[int64], `SELECT count(*) FROM recovery_code WHERE account_id = $1 AND used_at IS NULL`, accountID)
-	return int(n), err
 }
 
 // RemoveFactor takes the second factor from an account whose owner lost it; an
@@ -261,10 +225,5 @@ func (s *Service) deleteFactor(ctx context.Context, id string) error {
 	if err := s.tell(ctx, id, "account.tell.factor"); err != nil {
 		return err
 	}
-	for _, table := range []string{"account_factor", "recovery_code"} {
-		if _, err := db.Exec(ctx, s.db.Q(ctx), `DELETE FROM `+table+` WHERE account_id = $1`, id); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.dropFactorRows(ctx, id)
 }

@@ -69,7 +69,7 @@ func (s *Service) list(ctx context.Context, a access.Actor, r *access.Table, p a
 	if f.AgencyID != "" {
 		s.inAgencies(&w, []string{f.AgencyID})
 	}
-	total, err := db.One(ctx, s.db.Q(ctx), db.Value[int64], `SELECT count(*) FROM account a`+w.SQL(), w.Args()...)
+	total, err := s.count(ctx, &w)
 	if err != nil {
 		return Result{}, err
 	}
@@ -101,17 +101,6 @@ func escapeLike(s string) string {
 		out = append(out, r)
 	}
 	return string(out)
-}
-
-// Members returns every membership of the account, past and future ones too.
-func (s *Service) Members(ctx context.Context, accountID string) ([]Membership, error) {
-	return db.List(ctx, s.db.Q(ctx), func(r db.Scanner) (Membership, error) {
-		var m Membership
-		var main int64
-		err := r.Scan(&m.AgencyID, &main, db.ToDate(&m.ValidFrom), db.ToDate(&m.ValidTo))
-		m.Main = main == 1
-		return m, err
-	}, `SELECT agency_id, main, valid_from, valid_to FROM account_agency WHERE account_id = $1 ORDER BY main DESC, id`, accountID)
 }
 
 // moved returns the memberships after the account's main agency became to on

@@ -6,7 +6,6 @@ import (
 
 	"roviec/internal/base/fault"
 	"roviec/internal/floor/access"
-	"roviec/internal/floor/db"
 )
 
 // A link lets its holder set the password of one account: once, soon, and
@@ -25,7 +24,6 @@ func (s *Service) NewLink(ctx context.Context, a access.Actor, id string) (secre
 	now := s.wall.Now()
 	secret, expires = newSecret(), now.Add(linkLife)
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		q := s.db.Q(ctx)
 		st, err := s.stateByID(ctx, id)
 		if err != nil {
 			return err
@@ -33,16 +31,14 @@ func (s *Service) NewLink(ctx context.Context, a access.Actor, id string) (secre
 		if st.disabled {
 			return fault.New(fault.Conflict, "account.error.disabled")
 		}
-		n, err := db.One(ctx, q, db.Value[int64], `SELECT count(*) FROM password_reset WHERE account_id = $1 AND created_at > $2`, id, now.Add(-time.Hour).UnixMilli())
+		n, err := s.countLinks(ctx, id, now.Add(-time.Hour))
 		if err != nil {
 			return err
 		}
 		if n >= linksPerHour {
 			return fault.New(fault.TooMany, "account.error.links", linksPerHour)
 		}
-		_, err = db.Exec(ctx, q, `INSERT INTO password_reset (token_hash, account_id, created_by, created_at, expires_at) VALUES ($1,$2,$3,$4,$5)`,
-			hashSecret(secret), id, a.AccountID, now.UnixMilli(), expires.UnixMilli())
-		if err != nil {
+		if err := s.insertLink(ctx, secret, id, a.AccountID, now, expires); err != nil {
 			return err
 		}
 		s.audit.Record(ctx, a, "account.new_link", "account", id, nil)
@@ -54,15 +50,14 @@ func (s *Service) NewLink(ctx context.Context, a access.Actor, id string) (secre
 // ByLink returns the account whose password the link may set; a link that was
 // used, has run out or never was is fault.Gone.
 func (s *Service) ByLink(ctx context.Context, secret string) (Account, error) {
-	list, err := db.List(ctx, s.db.Q(ctx), db.Value[string], `SELECT account_id FROM password_reset WHERE token_hash = $1 AND expires_at > $2`,
-		hashSecret(secret), s.wall.Now().UnixMilli())
+	id, err := s.accountOfLink(ctx, secret)
+	if fault.Is(err, fault.NotFound) {
+		err = errLink
+	}
 	if err != nil {
 		return Account{}, err
 	}
-	if len(list) == 0 {
-		return Account{}, errLink
-	}
-	acc, err := s.ByID(ctx, list[0])
+	acc, err := s.ByID(ctx, id)
 	if err == nil && acc.Disabled {
 		err = errLink
 	}
@@ -84,11 +79,11 @@ func (s *Service) ResetPassword(ctx context.Context, secret, password, address s
 	a := access.Actor{AccountID: acc.ID, Username: acc.Username, Address: address}
 	return s.change(ctx, a, acc.ID, 0, "account.reset_password", func(ctx context.Context, _ Account) (map[string]any, error) {
 		// Of two at once, one takes the link.
-		n, err := db.Exec(ctx, s.db.Q(ctx), `DELETE FROM password_reset WHERE token_hash = $1`, hashSecret(secret))
+		taken, err := s.takeLink(ctx, secret)
 		if err != nil {
 			return nil, err
 		}
-		if n == 0 {
+		if !taken {
 			return nil, errLink
 		}
 		if err := s.revokeAll(ctx, acc.ID); err != nil {

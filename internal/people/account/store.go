@@ -255,3 +255,50 @@ func (s *Service) putMembers(ctx context.Context, id string, members []Membershi
 	}
 	return nil
 }
+
+func (s *Service) count(ctx context.Context, w *db.Where) (int64, error) {
+	return db.One(ctx, s.db.Q(ctx), db.Value[int64], `SELECT count(*) FROM account a`+w.SQL(), w.Args()...)
+}
+
+// Members returns every membership of the account, past and future ones too.
+func (s *Service) Members(ctx context.Context, accountID string) ([]Membership, error) {
+	return db.List(ctx, s.db.Q(ctx), func(r db.Scanner) (Membership, error) {
+		var m Membership
+		var main int64
+		err := r.Scan(&m.AgencyID, &main, db.ToDate(&m.ValidFrom), db.ToDate(&m.ValidTo))
+		m.Main = main == 1
+		return m, err
+	}, `SELECT agency_id, main, valid_from, valid_to FROM account_agency WHERE account_id = $1 ORDER BY main DESC, id`, accountID)
+}
+
+// bump makes the account's version and that of its rights new; Conflict where
+// the version is no longer the one given.
+func (s *Service) bump(ctx context.Context, id string, version int64) error {
+	return db.ExecOne(ctx, s.db.Q(ctx), `UPDATE account SET version = version + 1, rights_version = rights_version + 1 WHERE id = $1 AND version = $2`, id, version)
+}
+
+func (s *Service) putDisabled(ctx context.Context, id string, disabled bool) error {
+	return db.ExecOne(ctx, s.db.Q(ctx), `UPDATE account SET disabled = $1 WHERE id = $2`, db.Bit(disabled), id)
+}
+
+func (s *Service) putHash(ctx context.Context, id, hash string) error {
+	return db.ExecOne(ctx, s.db.Q(ctx), `UPDATE account SET password_hash = $1, password_at = $2 WHERE id = $3`, hash, s.wall.Now().UnixMilli(), id)
+}
+
+// replaceRights writes name, roles and memberships in place of the old ones.
+func (s *Service) replaceRights(ctx context.Context, acc Account, name string, roles []access.Role, members []Membership) error {
+	q := s.db.Q(ctx)
+	if err := db.ExecOne(ctx, q, `UPDATE account SET name = $1, search_key = $2 WHERE id = $3`, name, searchKey(acc.Username, name), acc.ID); err != nil {
+		return err
+	}
+	if _, err := db.Exec(ctx, q, `DELETE FROM account_role WHERE account_id = $1`, acc.ID); err != nil {
+		return err
+	}
+	if _, err := db.Exec(ctx, q, `DELETE FROM account_agency WHERE account_id = $1`, acc.ID); err != nil {
+		return err
+	}
+	if err := s.putRoles(ctx, acc.ID, roles); err != nil {
+		return err
+	}
+	return s.putMembers(ctx, acc.ID, members)
+}

