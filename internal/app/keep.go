@@ -13,6 +13,7 @@ import (
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/files"
 	"roviec/internal/floor/i18n"
+	"roviec/internal/public/publish"
 )
 
 // Words is what the person at the shell reads of an error.
@@ -131,9 +132,6 @@ func Restore(ctx context.Context, c Config, src string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := rebuildSearch(ctx, d); err != nil {
-		return err
-	}
 	fmt.Fprintf(out, "%d rows and %d files restored\n", total(m), m.Files)
 	return nil
 }
@@ -145,6 +143,11 @@ func total(m backup.Manifest) (n int64) {
 	return n
 }
 
-func verifyPublished(context.Context, *db.DB, io.Writer) error { return nil }
-
-func rebuildSearch(context.Context, *db.DB) error { return nil }
+func verifyPublished(ctx context.Context, d *db.DB, out io.Writer) error {
+	n, err := publish.Verify(ctx, d)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "published: %d, as approved\n", n)
+	return err
+}

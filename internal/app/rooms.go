@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"roviec/internal/app/demo"
@@ -19,6 +20,8 @@ import (
 	"roviec/internal/people/account"
 	"roviec/internal/people/notice"
 	"roviec/internal/people/org"
+	"roviec/internal/public/portal"
+	"roviec/internal/public/publish"
 	"roviec/internal/vn/vncal"
 )
 
@@ -36,13 +39,16 @@ type Rooms struct {
 	Accounts *account.Service
 	Notices  *notice.Center
 	Tasks    *task.Room
+	News     *publish.Room
+	Portal   *portal.Room
 
 	accountPages *account.Room
+	cache        *portal.Front
 }
 
 // rights joins what the rooms grant.
 func rights() *access.Table {
-	return access.NewTable(org.Grants, account.Grants, task.Grants)
+	return access.NewTable(org.Grants, account.Grants, task.Grants, publish.Grants)
 }
 
 func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, error) {
@@ -59,18 +65,29 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	})
 	r.accountPages = account.NewRoom(r.Accounts, account.RoomOptions{BaseURL: c.baseURL(), Hints: demo.Hints()}.WithOrg(r.Org, clk))
 	r.Tasks = task.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, vncal.Default())
+	r.News = publish.New(d, clk, r.Audit, r.Rights, r.Notices, func() {
+		if r.cache != nil {
+			r.cache.Drop()
+		}
+	})
+	secret, err := visitorSecret(d)
+	if err != nil {
+		return nil, err
+	}
+	r.Portal = portal.New(d, clk, c.baseURL(), secret)
 	return r, nil
 }
 
 // world is the house as the demo's story needs it.
 func (r *Rooms) world(story *clock.Manual) *demo.World {
-	return &demo.World{DB: r.db, Clock: story, Org: r.Org, Accounts: r.Accounts, Files: r.Files, Tasks: r.Tasks}
+	return &demo.World{DB: r.db, Clock: story, Org: r.Org, Accounts: r.Accounts, Files: r.Files, Tasks: r.Tasks, News: r.News}
 }
 
 // nav is the menu of the workspace; each entry shows to who may use it.
 var nav = []web.NavItem{
 	{Key: "nav.work", Href: "/lam-viec", Permission: access.SignedIn},
 	{Key: "nav.tasks", Href: "/lam-viec/nhiem-vu", Permission: "task.list"},
+	{Key: "nav.news", Href: "/lam-viec/tin-bai", Permission: "article.list"},
 	{Key: "nav.accounts", Href: "/lam-viec/quan-tri/tai-khoan", Permission: "account.list"},
 	{Key: "nav.org", Href: "/lam-viec/quan-tri/co-quan", Permission: "org.read"},
 }
@@ -79,9 +96,13 @@ var nav = []web.NavItem{
 func (r *Rooms) server() (*web.Server, error) {
 	api := web.NewAPI(Version)
 	var routes [][]web.Route
+	if r.config.Role != "workspace" {
+		r.Portal.API(api)
+		routes = append(routes, r.Portal.Routes())
+	}
 	if r.config.Role != "portal" {
 		r.Tasks.API(api)
-		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Notices.Routes(), r.Tasks.Routes())
+		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Notices.Routes(), r.Tasks.Routes(), r.News.Routes())
 	}
 	routes = append(routes, api.Routes())
 	return web.New(web.Options{
@@ -94,12 +115,13 @@ func (r *Rooms) server() (*web.Server, error) {
 // front puts what needs no session before the route table.
 func (r *Rooms) front(s *web.Server) http.Handler {
 	assets := static.Handler()
+	r.cache = portal.NewFront(s, r.db, strings.HasPrefix(r.config.BaseURL, "https://"))
 	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		if len(q.URL.Path) > 6 && q.URL.Path[:6] == "/tinh/" {
 			assets.ServeHTTP(w, q)
 			return
 		}
-		s.ServeHTTP(w, q)
+		r.cache.ServeHTTP(w, q)
 	})
 }
 
@@ -113,4 +135,4 @@ func (r *Rooms) jobs(s *web.Server) []jobs.Job {
 }
 
 // watch follows what other nodes publish, until ctx ends.
-func (r *Rooms) watch(ctx context.Context) { <-ctx.Done() }
+func (r *Rooms) watch(ctx context.Context) { r.cache.Watch(ctx) }

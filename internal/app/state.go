@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"time"
 
@@ -78,4 +80,20 @@ func demoBegin(s string, now time.Time) (time.Time, error) {
 		return time.Time{}, usage("--demo-date must be now or YYYY-MM-DD, not %q", s)
 	}
 	return d.Time(clock.VN).Add(8 * time.Hour), nil
+}
+
+// visitorSecret keys the hashes by which the portal tells visitors apart. It
+// is made once for an installation.
+func visitorSecret(d *db.DB) ([]byte, error) {
+	const key = "portal.secret"
+	ctx := context.Background()
+	if v, ok, err := setting(ctx, d, key); err != nil || ok {
+		return []byte(v), err
+	}
+	var b [32]byte
+	if _, err := rand.Read(b[:]); err != nil {
+		return nil, err
+	}
+	err := d.InTx(ctx, func(ctx context.Context) error { return setSetting(ctx, d, key, hex.EncodeToString(b[:])) })
+	return []byte(hex.EncodeToString(b[:])), err
 }

@@ -17,6 +17,7 @@ import (
 	"roviec/internal/floor/files"
 	"roviec/internal/people/account"
 	"roviec/internal/people/org"
+	"roviec/internal/public/publish"
 )
 
 // World is the house in which the story is told.
@@ -27,6 +28,7 @@ type World struct {
 	Accounts *account.Service
 	Files    *files.Store
 	Tasks    *task.Room
+	News     *publish.Room
 
 	actors map[string]access.Actor
 }
@@ -105,4 +107,6 @@ var chapters = []struct {
 	tell func(ctx context.Context, w *World) error
 }{
 	{"tasks", loadTasks},
+	{"documents", loadDocuments},
+	{"news", loadNews},
 }

@@ -115,14 +115,14 @@ type listIn struct {
 	Cursor    string   `query:"cursor" maxLength:"3000"`
 }
 
-type listOut struct {
+type taskListOut struct {
 	Body struct {
 		Items      []Body `json:"items"`
 		NextCursor string `json:"next_cursor"`
 	}
 }
 
-type createIn struct {
+type taskCreateIn struct {
 	Body struct {
 		Title        string   `json:"title"`
 		Action       string   `json:"action,omitempty"`
@@ -151,7 +151,7 @@ type idIn struct {
 	ID string `path:"id"`
 }
 
-type moveIn struct {
+type taskMoveIn struct {
 	ID   string `path:"id"`
 	Body struct {
 		Words   string   `json:"words,omitempty" doc:"report, reason or decision"`
@@ -175,7 +175,7 @@ func (r *Room) API(a *web.API) {
 			continue
 		}
 		web.Register(a, web.Operation{Method: http.MethodPost, Path: "/api/v1/tasks/{id}/" + string(s.move), Summary: "Move of a task: " + string(s.move), Tag: "tasks", Permission: s.permission, Read: "task.read", Load: r.loadParam},
-			func(ctx context.Context, in *moveIn) (*taskOut, error) { return r.apiMove(ctx, in, s.move) })
+			func(ctx context.Context, in *taskMoveIn) (*taskOut, error) { return r.apiMove(ctx, in, s.move) })
 	}
 }
 
@@ -184,7 +184,7 @@ func (r *Room) loadParam(ctx context.Context, param func(string) string) (any, a
 	return t, t.Object(), err
 }
 
-func (r *Room) apiList(ctx context.Context, in *listIn) (*listOut, error) {
+func (r *Room) apiList(ctx context.Context, in *listIn) (*taskListOut, error) {
 	f := Filter{Text: in.Text, TimeState: TimeState(in.TimeState), Role: in.Role, Urgency: in.Urgency, Sort: in.Sort, Limit: in.Limit, Cursor: in.Cursor}
 	for _, s := range in.State {
 		f.States = append(f.States, State(s))
@@ -207,13 +207,13 @@ func (r *Room) apiList(ctx context.Context, in *listIn) (*listOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &listOut{}
+	out := &taskListOut{}
 	out.Body.NextCursor = next
 	out.Body.Items, err = r.bodies(ctx, list)
 	return out, err
 }
 
-func (r *Room) apiCreate(ctx context.Context, in *createIn) (*createdOut, error) {
+func (r *Room) apiCreate(ctx context.Context, in *taskCreateIn) (*createdOut, error) {
 	b := in.Body
 	f := Fields{
 		Title: b.Title, Action: b.Action, Product: b.Product, Authority: b.Authority, Officer: b.Officer, Supervisor: b.Supervisor,
@@ -237,7 +237,7 @@ func (r *Room) apiCreate(ctx context.Context, in *createIn) (*createdOut, error)
 	return &createdOut{"/api/v1/tasks/" + t.ID, body}, err
 }
 
-func (r *Room) apiMove(ctx context.Context, in *moveIn, m Move) (*taskOut, error) {
+func (r *Room) apiMove(ctx context.Context, in *taskMoveIn, m Move) (*taskOut, error) {
 	said := Said{Words: in.Body.Words, Granted: in.Body.Granted, Version: in.Body.Version}
 	var err error
 	if said.Due, err = date("due", in.Body.Due); err != nil {

@@ -67,7 +67,7 @@ func Register[In, Out any](a *API, op Operation, handle func(ctx context.Context
 	rt := Route{
 		Method: op.Method, Pattern: op.Path, Permission: op.Permission, Read: op.Read, API: true,
 		Handle: func(c *Ctx) error {
-			a.mux.ServeHTTP(c.W, c.R)
+			a.mux.ServeHTTP(c.W, c.R.WithContext(context.WithValue(c.R.Context(), requestKey, c.R)))
 			return nil
 		},
 	}
@@ -106,6 +106,13 @@ func (a *API) Operations() []*huma.Operation {
 		}
 	}
 	return out
+}
+
+// RequestFrom returns the request of an operation of the API, for what its
+// input does not name; nil elsewhere.
+func RequestFrom(ctx context.Context) *http.Request {
+	r, _ := ctx.Value(requestKey).(*http.Request)
+	return r
 }
 
 // problemOf turns a fault into huma's problem.

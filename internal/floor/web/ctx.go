@@ -41,6 +41,7 @@ const (
 	actorKey ctxKey = iota
 	objectKey
 	repeatKey
+	requestKey
 )
 
 // ActorFrom returns who asks; anonymous where the context carries nobody.

@@ -1,0 +1,191 @@
+package portal
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"roviec/internal/base/fault"
+	"roviec/internal/floor/access"
+	"roviec/internal/floor/db"
+	"roviec/internal/floor/web"
+	"roviec/internal/vn/vntext"
+)
+
+type listIn struct {
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Cursor string `query:"cursor" maxLength:"2000"`
+}
+
+type recordListOut struct {
+	Body struct {
+		Items      []json.RawMessage `json:"items"`
+		NextCursor string            `json:"next_cursor"`
+	}
+}
+
+type searchIn struct {
+	Query string `query:"q" maxLength:"2000"`
+	Kind  string `query:"kind"`
+	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
+}
+
+type searchItem struct {
+	Kind        string `json:"kind"`
+	ID          string `json:"id"`
+	ExternalID  string `json:"external_id"`
+	Title       string `json:"title"`
+	Snippet     string `json:"snippet"`
+	URL         string `json:"url"`
+	PublishedAt string `json:"published_at"`
+}
+
+type searchOut struct {
+	Body struct {
+		Total int          `json:"total"`
+		Items []searchItem `json:"items"`
+	}
+}
+
+type yearIn struct {
+	Year int `path:"year"`
+	listIn
+}
+
+type rawOut struct{ Body json.RawMessage }
+
+type statsIn struct {
+	Beat string `query:"nhip" doc:"a sign of life of a reader"`
+}
+
+type statsOut struct {
+	Cache string `header:"Cache-Control"`
+	Body  struct {
+		Online struct {
+			Now    int `json:"now"`
+			Window int `json:"window_seconds"`
+		} `json:"online"`
+		Rating Rating `json:"rating"`
+	}
+}
+
+type ratingIn struct {
+	UserAgent string `header:"User-Agent"`
+	Language  string `header:"Accept-Language"`
+	Body      struct {
+		Score   int    `json:"score"`
+		Comment string `json:"comment,omitempty"`
+	}
+}
+
+// API adds the public operations.
+func (p *Room) API(a *web.API) {
+	get := func(path, summary string) web.Operation {
+		return web.Operation{Method: http.MethodGet, Path: "/api/v1" + path, Summary: summary, Tag: "public", Permission: access.Public}
+	}
+	web.Register(a, get("/search", "Search over what is published"), p.apiSearch)
+	web.Register(a, get("/articles", "Articles, newest first"), p.apiList("article", func(x Item) any {
+		return map[string]any{"id": x.ID, "external_id": x.ExternalID, "title": x.Title, "lead": x.Lead, "section": x.Section, "published_at": stamp(x.PublishedAt), "updated_at": stamp(x.UpdatedAt), "url": p.baseURL + x.Path}
+	}))
+	web.Register(a, get("/documents", "Documents, newest first"), p.apiList("document", p.withURL))
+	web.Register(a, get("/sessions", "Sittings, newest first"), p.apiList("session", p.withURL))
+	web.Register(a, get("/plans/{year}", "The action plan of a year"), func(ctx context.Context, in *yearIn) (*rawOut, error) {
+		x, err := p.store.one(ctx, "plan", strconv.Itoa(in.Year))
+		return &rawOut{x.Data}, err
+	})
+	web.Register(a, get("/programmes/{year}/items", "Items of the work programme of a year"), func(ctx context.Context, in *yearIn) (*recordListOut, error) {
+		return p.records(ctx, filter{kind: "programme_item", year: in.Year, cursor: in.Cursor, limit: in.Limit}, func(x Item) any { return x.Data })
+	})
+	web.Register(a, get("/indicators", "Counts of tasks by agency, as published"), func(ctx context.Context, _ *struct{}) (*rawOut, error) {
+		x, err := p.store.one(ctx, "page", "progress")
+		return &rawOut{x.Data}, err
+	})
+	web.Register(a, get("/stats", "Readers now, and what visitors say"), p.apiStats)
+	web.Register(a, web.Operation{Method: http.MethodPost, Path: "/api/v1/rating", Summary: "Rate the portal, once", Tag: "public", Permission: access.Public, Status: http.StatusCreated}, p.apiRate)
+}
+
+func (p *Room) withURL(x Item) any {
+	var m map[string]any
+	if json.Unmarshal(x.Data, &m) != nil {
+		m = map[string]any{}
+	}
+	delete(m, "text")
+	m["id"], m["title"], m["url"] = x.ID, x.Title, p.baseURL+x.Path
+	return m
+}
+
+func (p *Room) apiList(kind string, show func(Item) any) func(ctx context.Context, in *listIn) (*recordListOut, error) {
+	return func(ctx context.Context, in *listIn) (*recordListOut, error) {
+		return p.records(ctx, filter{kind: kind, cursor: in.Cursor, limit: in.Limit}, show)
+	}
+}
+
+func (p *Room) records(ctx context.Context, f filter, show func(Item) any) (*recordListOut, error) {
+	list, next, err := p.store.list(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	out := &recordListOut{}
+	out.Body.NextCursor, out.Body.Items = next, make([]json.RawMessage, len(list))
+	for i, x := range list {
+		if out.Body.Items[i], err = json.Marshal(show(x)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (p *Room) apiSearch(ctx context.Context, in *searchIn) (*searchOut, error) {
+	q := in.Query
+	list, err := p.store.search(ctx, q, in.Kind)
+	if err != nil {
+		return nil, err
+	}
+	out := &searchOut{}
+	out.Body.Total, out.Body.Items = len(list), []searchItem{}
+	words := strings.Fields(vntext.Fold(q))
+	for _, x := range list[:min(len(list), in.Limit)] {
+		var s strings.Builder
+		for _, piece := range snippet(x.textOf(), words) {
+			s.WriteString(piece.Text)
+		}
+		out.Body.Items = append(out.Body.Items, searchItem{x.Kind, x.ID, x.ExternalID, x.Title, s.String(), p.baseURL + x.Path, stamp(x.PublishedAt)})
+	}
+	return out, nil
+}
+
+func (p *Room) apiStats(ctx context.Context, in *statsIn) (*statsOut, error) {
+	now := time.Now()
+	if in.Beat != "" {
+		p.presence.beat(p.visitor(ctx, p.presence.secret[:]), now)
+	}
+	r, err := p.store.rating(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &statsOut{Cache: "no-store"}
+	out.Body.Online.Now, out.Body.Online.Window, out.Body.Rating = p.presence.count(now), int(Window.Seconds()), r
+	return out, nil
+}
+
+// visitor is the keyed hash of who calls the API.
+func (p *Room) visitor(ctx context.Context, key []byte) string {
+	return visitorOf(key, web.ActorFrom(ctx).Address, web.RequestFrom(ctx))
+}
+
+func (p *Room) apiRate(ctx context.Context, in *ratingIn) (*struct{}, error) {
+	if in.Body.Score < 1 || in.Body.Score > 5 {
+		return nil, fault.Fields(fault.Field{Name: "score", Key: "form.int", Args: []any{1, 5}})
+	}
+	if n := len([]rune(in.Body.Comment)); n > maxComment {
+		return nil, fault.Fields(fault.Field{Name: "comment", Key: "form.too_long", Args: []any{n, maxComment}})
+	}
+	err := p.store.rate(ctx, p.visitor(ctx, p.secret), in.Body.Score, in.Body.Comment, time.Now())
+	if db.IsDuplicate(err) || fault.Is(err, fault.Conflict) {
+		return nil, fault.New(fault.Conflict, "portal.rating.twice")
+	}
+	return nil, err
+}

@@ -1,0 +1,157 @@
+package portal
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"roviec/internal/floor/db"
+	"roviec/internal/vn/vntext"
+)
+
+// Item is a published record as lists show it.
+type Item struct {
+	Kind, ID, ExternalID        string
+	Title, Lead, Section, State string
+	Path, Target                string
+	Year                        int
+	PublishedAt, UpdatedAt      time.Time
+	SortKey                     string
+	Sample                      bool
+	Data                        json.RawMessage
+}
+
+const columns = `kind, id, external_id, title, lead, section, state, path, target, year, published_at, updated_at, sort_key, sample, data`
+
+func scan(r db.Scanner) (Item, error) {
+	var x Item
+	var sample int64
+	var data string
+	err := r.Scan(&x.Kind, &x.ID, &x.ExternalID, &x.Title, &x.Lead, &x.Section, &x.State, &x.Path, &x.Target, &x.Year, db.ToTime(&x.PublishedAt), db.ToTime(&x.UpdatedAt), &x.SortKey, &sample, &data)
+	x.Sample, x.Data = sample == 1, json.RawMessage(data)
+	return x, err
+}
+
+type store struct{ db *db.DB }
+
+// one returns a record in any state.
+func (s store) one(ctx context.Context, kind, id string) (Item, error) {
+	return db.One(ctx, s.db.Q(ctx), scan, `SELECT `+columns+` FROM published_record WHERE kind = $1 AND id = $2`, kind, id)
+}
+
+type filter struct {
+	kind, section, cursor string
+	year                  int
+	limit                 int
+}
+
+// list returns live records in the order of their kind.
+func (s store) list(ctx context.Context, f filter) (list []Item, next string, err error) {
+	var w db.Where
+	if f.kind != "" {
+		w.Add("kind = ?", f.kind)
+	}
+	w.Add("state = 'live'")
+	if f.section != "" {
+		w.Add("section = ?", f.section)
+	}
+	if f.year != 0 {
+		w.Add("year = ?", f.year)
+	}
+	if f.cursor != "" {
+		v, err := db.DecodeCursor(f.cursor, 2)
+		if err != nil {
+			return nil, "", err
+		}
+		w.After([]string{"sort_key", "id"}, false, v)
+	}
+	list, err = db.List(ctx, s.db.Q(ctx), scan, `SELECT `+columns+` FROM published_record`+w.SQL()+` ORDER BY sort_key, id LIMIT `+w.Arg(f.limit+1), w.Args()...)
+	if err != nil || len(list) <= f.limit {
+		return list, "", err
+	}
+	list = list[:f.limit]
+	last := list[f.limit-1]
+	return list, db.EncodeCursor(last.SortKey, last.ID), nil
+}
+
+// maxHits is how many candidates a search ranks.
+const maxHits = 300
+
+// search returns live records that hold every word of the query, best first:
+// title before text, marks as typed before others, newest among equals.
+func (s store) search(ctx context.Context, query, kind string) ([]Item, error) {
+	words := strings.Fields(vntext.Fold(query))
+	if len(words) == 0 {
+		return nil, nil
+	}
+	if len(words) > 20 {
+		words = words[:20]
+	}
+	var w db.Where
+	w.Add("state = 'live'")
+	if kind != "" {
+		w.Add("kind = ?", kind)
+	}
+	for _, x := range words {
+		w.Add(`search_key LIKE ? ESCAPE '\'`, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(x)+"%")
+	}
+	list, err := db.List(ctx, s.db.Q(ctx), scan, `SELECT `+columns+` FROM published_record`+w.SQL()+` ORDER BY published_at DESC, id LIMIT `+w.Arg(maxHits), w.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	rank(list, query, words)
+	return list, nil
+}
+
+// media returns a published picture.
+func (s store) media(ctx context.Context, id string) (contentType string, body []byte, err error) {
+	type row struct {
+		t string
+		b []byte
+	}
+	v, err := db.One(ctx, s.db.Q(ctx), func(r db.Scanner) (row, error) {
+		var x row
+		err := r.Scan(&x.t, &x.b)
+		return x, err
+	}, `SELECT type, body FROM published_media WHERE id = $1`, id)
+	return v.t, v.b, err
+}
+
+// Rating is what visitors said.
+type Rating struct {
+	Count     int64    `json:"count"`
+	Average   float64  `json:"average"`
+	Histogram [5]int64 `json:"histogram"`
+}
+
+func (s store) rating(ctx context.Context) (Rating, error) {
+	var out Rating
+	rows, err := db.List(ctx, s.db.Q(ctx), func(r db.Scanner) ([2]int64, error) {
+		var v [2]int64
+		err := r.Scan(&v[0], &v[1])
+		return v, err
+	}, `SELECT score, count(*) FROM intake_rating GROUP BY score`)
+	if err != nil {
+		return out, err
+	}
+	var sum int64
+	for _, v := range rows {
+		if v[0] >= 1 && v[0] <= 5 {
+			out.Histogram[v[0]-1] = v[1]
+			out.Count += v[1]
+			sum += v[0] * v[1]
+		}
+	}
+	if out.Count > 0 {
+		out.Average = float64(sum) / float64(out.Count)
+	}
+	return out, nil
+}
+
+func (s store) rate(ctx context.Context, visitor string, score int, comment string, at time.Time) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		_, err := db.Exec(ctx, s.db.Q(ctx), `INSERT INTO intake_rating (visitor, score, comment, at) VALUES ($1,$2,$3,$4)`, visitor, score, comment, at.UnixMilli())
+		return err
+	})
+}
