@@ -3,6 +3,7 @@ package task
 import (
 	"slices"
 
+	"roviec/internal/base/gov"
 	"roviec/internal/floor/access"
 )
 
@@ -76,8 +77,13 @@ func stepOf(m Move) step {
 	panic("task: no such move: " + string(m)) // moves come from the table itself
 }
 
-// refusal says in words why the move cannot be made now, nil where it can.
-func (s step) refusal(t Task) error {
+// FreeExtensions is how many other dates the leader who assigned may grant;
+// later ones need the Chairman.
+const FreeExtensions = 1
+
+// refusal says in words why the move cannot be made on the day today, nil
+// where it can.
+func (s step) refusal(t Task, today gov.Date) error {
 	if !slices.Contains(s.from, t.State) {
 		return conflict("task.refused." + string(s.move))
 	}
@@ -88,6 +94,8 @@ func (s step) refusal(t Task) error {
 		return conflict("task.refused.request_waits")
 	case s.move == AskExtension && t.DueKind != DueDate:
 		return conflict("task.refused.no_date")
+	case s.move == AskExtension && t.Due.Before(today): // another date is asked for before the present one has passed
+		return conflict("task.refused.too_late", t.Due)
 	}
 	return nil
 }

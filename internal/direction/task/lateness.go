@@ -1,6 +1,8 @@
 package task
 
 import (
+	"slices"
+
 	"roviec/internal/base/clock"
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/db"
@@ -65,42 +67,51 @@ func StandsAt(t Task, today gov.Date, cal Calendar) TimeState {
 	return NotDue
 }
 
-// restrict compiles a label into conditions on phase, state and due, so that
-// an index answers. t is the table's alias.
-func (ts TimeState) restrict(w *db.Where, phase, due string, today gov.Date, cal Calendar) {
+// Valid reports whether ts is one of the labels.
+func (ts TimeState) Valid() bool { return slices.Contains(TimeStates, ts) }
+
+// phases are those in which a task can bear the label.
+func (ts TimeState) phases() []Phase {
+	switch ts {
+	case Overdue, DueToday, DueSoon, NotDue:
+		return []Phase{PhaseRunning}
+	case NoDeadline:
+		return []Phase{PhaseRunning, PhaseEnded}
+	case Awaiting:
+		return []Phase{PhaseReported}
+	case DoneOnTime, DoneLate:
+		return []Phase{PhaseEnded}
+	}
+	return []Phase{PhaseDraft, PhaseStopped, PhaseEnded}
+}
+
+// restrict compiles a label into conditions on state and due, beside those on
+// the phases, so that an index answers. due is the column of due_sort.
+func (ts TimeState) restrict(w *db.Where, due string, today gov.Date, cal Calendar) {
 	soon := cal.AddWorkingDays(today, SoonDays).String()
 	now := today.String()
 	switch ts {
 	case Overdue:
-		w.Add(phase + " = 1")
 		w.Add(due+" < ?", now)
 	case DueToday:
-		w.Add(phase + " = 1")
 		w.Add(due+" = ?", now)
 	case DueSoon:
-		w.Add(phase + " = 1")
 		w.Add(due+" > ?", now)
 		w.Add(due+" <= ?", soon)
 	case NotDue:
-		w.Add(phase + " = 1")
 		w.Add(due+" > ?", soon)
 		w.Add(due+" < ?", noDue)
 	case NoDeadline:
-		w.Add(phase + " IN (1,4)")
 		w.Add(due+" = ?", noDue)
-		w.Add("t.state NOT IN ('withdrawn')")
-	case Awaiting:
-		w.Add(phase + " = 2")
+		w.Add("t.state <> 'withdrawn'")
 	case Stopped:
 		w.Add("t.state IN ('draft','paused','declined','withdrawn')")
-	case DoneOnTime, DoneLate:
-		op := "<="
-		if ts == DoneLate {
-			op = ">"
-		}
-		w.Add("t.state = 'accepted'")
+	case DoneOnTime:
 		w.Add(due+" < ?", noDue)
-		// The day of sending in Vietnam: the store keeps it beside the time.
-		w.Add("t.reported_day " + op + " t.due")
+		w.Add("t.state = 'accepted'")
+		w.Add("t.reported_day <= t.due") // the day of sending in Vietnam, not that of acceptance
+	case DoneLate:
+		w.Add("t.state = 'accepted'")
+		w.Add("t.reported_day > t.due")
 	}
 }

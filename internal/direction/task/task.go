@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"roviec/internal/base/fault"
@@ -33,15 +34,16 @@ const (
 // States lists them in the order of a task's life.
 var States = []State{Draft, HandedOut, Received, InProgress, Reported, Returned, Accepted, Declined, Paused, Withdrawn}
 
-// Phase says whether the clock of a task runs.
+// Phase says whether the clock of a task runs. Lists that begin with what
+// presses most go by phase, so the numbers are an order.
 type Phase int64
 
 // The phases.
 const (
-	PhaseDraft Phase = iota
-	PhaseRunning
-	PhaseReported // the clock stands while the result is looked at
-	PhaseStopped  // paused or declined
+	PhaseRunning  Phase = iota + 1
+	PhaseReported       // the clock stands while the result is looked at
+	PhaseDraft
+	PhaseStopped // paused or declined
 	PhaseEnded
 )
 
@@ -102,6 +104,7 @@ type Task struct {
 	ReportedAt             time.Time
 	AcceptedAt             time.Time
 	PendingDue             gov.Date // asked for and not yet decided
+	Extensions             int64    // other dates granted so far
 	Sample                 bool
 	Version                int64
 }
@@ -172,25 +175,16 @@ func (f *Fields) check() error {
 	}
 	text("title", &f.Title, true, MaxTitle)
 	f.Title = strings.Join(strings.Fields(f.Title), " ")
-	text("action", &f.Action, false, MaxAction)
+	text("action", &f.Action, f.HandOut, MaxAction)
 	text("product", &f.Product, f.HandOut, MaxShort)
 	text("accountable_officer", &f.Officer, f.HandOut, MaxShort)
 	text("supervisor", &f.Supervisor, false, MaxShort)
 	text("due_reason", &f.DueReason, false, MaxShort)
 	choice("authority", &f.Authority, authorities, "")
 	choice("urgency", &f.Urgency, urgencies, "normal")
-	if f.DueKind == "" && !f.Due.IsZero() {
-		f.DueKind = DueDate
-	}
-	choice("due_kind", &f.DueKind, dueKinds, DueNone)
+	f.checkDue(e, choice)
 	if f.HandOut && f.Authority == "" {
 		e.Fail("authority", "form.required_choice")
-	}
-	if f.DueKind == DueDate && f.Due.IsZero() {
-		e.Fail("due", "form.required_here")
-	}
-	if f.DueKind != DueDate && f.DueReason == "" && f.HandOut {
-		e.Fail("due_reason", "task.error.due_reason")
 	}
 	f.Leads = unique(f.Leads)
 	if len(f.Leads) == 0 && f.HandOut {
@@ -198,6 +192,26 @@ func (f *Fields) check() error {
 	}
 	f.Coordinating = slices.DeleteFunc(unique(f.Coordinating), func(id string) bool { return slices.Contains(f.Leads, id) })
 	return e.Err()
+}
+
+// checkDue judges the four fields of the time limit together.
+func (f *Fields) checkDue(e *form.Form, choice func(string, *string, []string, string)) {
+	if f.DueKind == "" && (!f.Due.IsZero() || f.HandOut && f.DueReason == "") {
+		f.DueKind = DueDate
+	}
+	choice("due_kind", &f.DueKind, dueKinds, DueNone)
+	switch {
+	case !f.Due.IsZero() && (f.Due.Year < 2000 || f.Due.Year > 2100):
+		e.Fail("due", "form.date")
+	case f.DueKind == DueDate && f.Due.IsZero() && f.HandOut:
+		e.Fail("due", "form.required_here")
+	case f.DueKind == DueDate && f.Due.IsZero(): // a draft may leave it open
+		f.DueKind = DueNone
+	case f.DueKind != DueDate && !f.Due.IsZero():
+		e.Fail("due_kind", "task.error.due_kind")
+	case f.DueKind != DueDate && f.DueReason == "" && f.HandOut:
+		e.Fail("due_reason", "task.error.due_reason")
+	}
 }
 
 func unique(ids []string) []string {
@@ -227,7 +241,7 @@ func (t Task) Unclear() []string {
 		name    string
 		missing bool
 	}{
-		{"who", len(t.Leads) == 0}, {"what", t.Title == ""}, {"when", t.DueKind == DueNone && t.DueReason == "" || t.DueKind == ""},
+		{"who", len(t.Leads) == 0}, {"what", t.Action == ""}, {"when", t.DueKind == DueNone && t.DueReason == "" || t.DueKind == ""},
 		{"responsibility", t.Officer == ""}, {"product", t.Product == ""}, {"authority", t.Authority == ""},
 	} {
 		if x.missing {
@@ -248,6 +262,21 @@ func (t Task) dueSort() string {
 
 func (t Task) searchKey() string {
 	return vntext.Fold(t.Code + " " + t.Title + " " + t.Product)
+}
+
+// maxWord cuts what is no word: links, runs without a space.
+const maxWord = 40
+
+// words are the distinct folded words of the search key, letters and digits.
+func words(key string) []string {
+	list := strings.FieldsFunc(key, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for i, w := range list {
+		if r := []rune(w); len(r) > maxWord {
+			list[i] = string(r[:maxWord])
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 func conflict(key string, args ...any) error { return fault.New(fault.Conflict, key, args...) }

@@ -14,7 +14,7 @@ CREATE TABLE task (
   original_due  text,
   due_reason    text NOT NULL,             -- rule of a recurring task, event, why there is none
   state         text NOT NULL,
-  phase         bigint NOT NULL,           -- 0 draft 1 running 2 reported 3 stopped 4 ended
+  phase         bigint NOT NULL,           -- 1 running 2 reported 3 draft 4 stopped 5 ended
   due_sort      text NOT NULL,             -- due, or 9999-12-31
   source_kind   text NOT NULL,
   source_id     text NOT NULL,

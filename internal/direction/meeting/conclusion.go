@@ -1,0 +1,303 @@
+package meeting
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"roviec/internal/base/fault"
+	"roviec/internal/base/gov"
+	"roviec/internal/direction/task"
+	"roviec/internal/floor/access"
+	"roviec/internal/floor/db"
+	"roviec/internal/floor/web"
+	"roviec/internal/floor/web/form"
+)
+
+// Conclusion is what the Chair concluded.
+type Conclusion struct {
+	Text      string
+	SHA256    string
+	Sentences []Sentence
+	ByName    string
+	At        time.Time
+	Proposals []Proposal
+}
+
+// Proposal is one task that may come of the conclusion.
+type Proposal struct {
+	ID         string
+	Start, End int // characters
+	Fields     ProposalFields
+	State      string // open, confirmed, rejected
+	Reason     string
+	TaskID     string
+	Version    int64
+}
+
+// ProposalFields are the six clarities, as read and corrected. Agencies are
+// ids.
+type ProposalFields struct {
+	Title, Action, Product, Authority, Officer string
+	Leads, Coordinating                        []string
+	Parties                                    string // as the text calls them
+	Due                                        string // YYYY-MM-DD
+	DueKind, DueReason                         string
+	Unclear                                    []string
+}
+
+// MaxText of a conclusion in characters.
+const MaxText = 400000
+
+// Conclude stores the text and what the reader proposes. It may be done anew
+// while no task was made of it.
+func (r *Room) Conclude(ctx context.Context, a access.Actor, id, text string) (Meeting, error) {
+	text = form.Clean(text)
+	e := form.New()
+	if text == "" {
+		e.Fail("text", "form.required_here")
+	}
+	if n := utf8.RuneCountInString(text); n > MaxText {
+		e.Fail("text", "form.too_long", n, MaxText)
+	}
+	if err := e.Err(); err != nil {
+		return Meeting{}, err
+	}
+	return r.change(ctx, a, id, "meeting.conclude", "conclude", func(ctx context.Context, m *Meeting) (map[string]any, error) {
+		if m.State != Held && m.State != Concluded {
+			return nil, conflict("meeting.refused.conclude")
+		}
+		if old, err := r.conclusion(ctx, id); err == nil {
+			if slices.ContainsFunc(old.Proposals, func(p Proposal) bool { return p.State == "confirmed" }) {
+				return nil, conflict("meeting.refused.tasks_made")
+			}
+			if err := r.dropConclusion(ctx, id); err != nil {
+				return nil, err
+			}
+		} else if !fault.Is(err, fault.NotFound) {
+			return nil, err
+		}
+		sum := sha256.Sum256([]byte(text))
+		c := Conclusion{Text: text, SHA256: hex.EncodeToString(sum[:]), ByName: a.Name, At: r.clock.Now()}
+		found, sentences := r.read(text, m.Day)
+		c.Sentences = sentences
+		if err := r.insertConclusion(ctx, id, c); err != nil {
+			return nil, err
+		}
+		for i, p := range found {
+			f, err := r.fieldsOf(ctx, p, m.Day)
+			if err != nil {
+				return nil, err
+			}
+			if err := r.insertProposal(ctx, id, i+1, Proposal{ID: gov.NewID(), Start: p.Start, End: p.End, Fields: f, State: "open", Version: 1}); err != nil {
+				return nil, err
+			}
+		}
+		m.State = Concluded
+		return map[string]any{"sha256": c.SHA256, "proposals": len(found)}, nil
+	})
+}
+
+// fieldsOf turns what the reader found into fields, with agencies of the
+// register valid on the day.
+func (r *Room) fieldsOf(ctx context.Context, p Proposed, on gov.Date) (ProposalFields, error) {
+	f := ProposalFields{
+		Title: p.Title, Action: p.Action, Product: p.Product, Authority: p.Authority, Officer: p.Officer, Due: p.Due.String(), DueKind: p.DueKind, DueReason: p.DueReason,
+		Parties: strings.Join(append(slices.Clone(p.LeadNames), p.CoordinatingNames...), "; "), Unclear: p.Unclear,
+	}
+	for i, codes := range [][]string{p.Leads, p.Coordinating} {
+		for _, code := range codes {
+			g, err := r.agencies.ByCode(ctx, code, on)
+			if fault.Is(err, fault.NotFound) {
+				continue // the text names it; the register of that day does not
+			}
+			if err != nil {
+				return f, err
+			}
+			if i == 0 {
+				f.Leads = append(f.Leads, g.ID)
+			} else {
+				f.Coordinating = append(f.Coordinating, g.ID)
+			}
+		}
+	}
+	return f, nil
+}
+
+// work runs fn on one proposal of a sitting.
+func (r *Room) work(ctx context.Context, a access.Actor, id, proposalID, act string, fn func(ctx context.Context, m Meeting, c Conclusion, p *Proposal) error) error {
+	return r.db.InTx(ctx, func(ctx context.Context) error {
+		m, err := r.get(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !r.rights.Can(a, "meeting.read", m.Object()) {
+			return fault.Missing()
+		}
+		if !r.rights.Can(a, "meeting.conclude", m.Object()) {
+			return fault.New(fault.Forbidden, "error.forbidden")
+		}
+		c, err := r.conclusion(ctx, id)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(c.Proposals, func(p Proposal) bool { return p.ID == proposalID })
+		if i < 0 {
+			return fault.Missing()
+		}
+		p := &c.Proposals[i]
+		if p.State == "confirmed" {
+			return conflict("meeting.refused.confirmed")
+		}
+		if err := fn(ctx, m, c, p); err != nil {
+			return err
+		}
+		if err := r.updateProposal(ctx, id, *p); err != nil {
+			return err
+		}
+		r.audit.Record(ctx, a, "proposal."+act, "meeting", id, map[string]any{"proposal": p.ID, "task": p.TaskID})
+		web.Result(ctx, base+"/"+id+"/ket-luan")
+		return nil
+	})
+}
+
+// Correct saves the fields of a proposal as the Office has them so far.
+func (r *Room) Correct(ctx context.Context, a access.Actor, id, proposalID string, f ProposalFields) error {
+	return r.work(ctx, a, id, proposalID, "correct", func(_ context.Context, _ Meeting, _ Conclusion, p *Proposal) error {
+		f.Parties, f.Unclear = p.Fields.Parties, nil
+		p.Fields, p.State, p.Reason = f, "open", ""
+		return nil
+	})
+}
+
+// Reject says that no task comes of the sentence, and why.
+func (r *Room) Reject(ctx context.Context, a access.Actor, id, proposalID, reason string) error {
+	if reason = form.Clean(reason); reason == "" {
+		return fault.Fields(fault.Field{Name: "reason", Key: "form.required_here"})
+	}
+	return r.work(ctx, a, id, proposalID, "reject", func(_ context.Context, _ Meeting, _ Conclusion, p *Proposal) error {
+		p.State, p.Reason = "rejected", reason
+		return nil
+	})
+}
+
+// Confirm makes a task of a proposal, handed out or as a draft. The task keeps
+// the conclusion's hash and the span of its sentence.
+func (r *Room) Confirm(ctx context.Context, a access.Actor, id, proposalID string, f ProposalFields, handOut bool) (t task.Task, err error) {
+	due, err := gov.ParseDate(f.Due)
+	if err != nil {
+		return t, fault.Fields(fault.Field{Name: "due", Key: "form.date"})
+	}
+	err = r.work(ctx, a, id, proposalID, "confirm", func(ctx context.Context, m Meeting, c Conclusion, p *Proposal) error {
+		f.Parties, f.Unclear = p.Fields.Parties, nil
+		t, err = r.tasks.Create(ctx, a, task.Fields{
+			Title: f.Title, Action: f.Action, Product: f.Product, Authority: f.Authority, Officer: f.Officer, Leads: f.Leads, Coordinating: f.Coordinating,
+			Due: due, DueKind: f.DueKind, DueReason: f.DueReason, HandOut: handOut, Sample: m.Sample,
+			Source: task.Source{Kind: "conclusion", ID: m.ID, SHA256: c.SHA256, Start: p.Start, End: p.End},
+		})
+		if err != nil {
+			return err
+		}
+		p.Fields, p.State, p.TaskID, p.Reason = f, "confirmed", t.ID, ""
+		return nil
+	})
+	return t, err
+}
+
+// Propose adds a proposal by hand for a span of the conclusion that the reader
+// passed over.
+func (r *Room) Propose(ctx context.Context, a access.Actor, id string, start, end int) error {
+	return r.db.InTx(ctx, func(ctx context.Context) error {
+		m, err := r.get(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !r.rights.Can(a, "meeting.read", m.Object()) {
+			return fault.Missing()
+		}
+		if !r.rights.Can(a, "meeting.conclude", m.Object()) {
+			return fault.New(fault.Forbidden, "error.forbidden")
+		}
+		c, err := r.conclusion(ctx, id)
+		if err != nil {
+			return err
+		}
+		text := []rune(c.Text)
+		if start < 0 || end > len(text) || start >= end {
+			return fault.New(fault.Malformed, "error.malformed")
+		}
+		words := strings.TrimSpace(string(text[start:end]))
+		p := Proposal{ID: gov.NewID(), Start: start, End: end, State: "open", Version: 1, Fields: ProposalFields{Title: cut(words, 200), Action: words, DueKind: "none"}}
+		if err := r.insertProposal(ctx, id, len(c.Proposals)+1, p); err != nil {
+			return err
+		}
+		r.audit.Record(ctx, a, "proposal.add", "meeting", id, map[string]any{"proposal": p.ID})
+		web.Result(ctx, base+"/"+id+"/ket-luan")
+		return nil
+	})
+}
+
+func cut(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return string(r[:n-1]) + "…"
+}
+
+// Of returns the conclusion of a sitting with its proposals, or NotFound.
+func (r *Room) Of(ctx context.Context, id string) (Conclusion, error) { return r.conclusion(ctx, id) }
+
+func (r *Room) conclusion(ctx context.Context, id string) (Conclusion, error) {
+	c, err := db.One(ctx, r.db.Q(ctx), func(s db.Scanner) (Conclusion, error) {
+		var c Conclusion
+		err := s.Scan(&c.Text, &c.SHA256, db.ToJSON(&c.Sentences), &c.ByName, db.ToTime(&c.At))
+		return c, err
+	}, `SELECT text, sha256, sentences, by_name, at FROM conclusion WHERE meeting_id = $1`, id)
+	if err != nil {
+		return c, err
+	}
+	c.Proposals, err = db.List(ctx, r.db.Q(ctx), func(s db.Scanner) (Proposal, error) {
+		var p Proposal
+		var fields string
+		err := s.Scan(&p.ID, &p.Start, &p.End, &fields, &p.State, &p.Reason, &p.TaskID, &p.Version)
+		if err == nil {
+			err = json.Unmarshal([]byte(fields), &p.Fields)
+		}
+		return p, err
+	}, `SELECT id, span_start, span_end, fields, state, reason, task_id, version FROM proposal WHERE meeting_id = $1 ORDER BY span_start, ordinal`, id)
+	return c, err
+}
+
+func (r *Room) insertConclusion(ctx context.Context, id string, c Conclusion) error {
+	sentences := "[]"
+	if len(c.Sentences) > 0 {
+		sentences = db.JSON(c.Sentences)
+	}
+	_, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO conclusion (meeting_id, text, sha256, sentences, by_name, at) VALUES ($1,$2,$3,$4,$5,$6)`, id, c.Text, c.SHA256, sentences, c.ByName, c.At.UnixMilli())
+	return err
+}
+
+func (r *Room) dropConclusion(ctx context.Context, id string) error {
+	if _, err := db.Exec(ctx, r.db.Q(ctx), `DELETE FROM proposal WHERE meeting_id = $1`, id); err != nil {
+		return err
+	}
+	_, err := db.Exec(ctx, r.db.Q(ctx), `DELETE FROM conclusion WHERE meeting_id = $1`, id)
+	return err
+}
+
+func (r *Room) insertProposal(ctx context.Context, id string, ordinal int, p Proposal) error {
+	_, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO proposal (id, meeting_id, ordinal, span_start, span_end, fields, state, reason, task_id, version) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
+		p.ID, id, ordinal, p.Start, p.End, db.JSON(p.Fields), p.State, p.Reason, p.TaskID, p.Version)
+	return err
+}
+
+func (r *Room) updateProposal(ctx context.Context, id string, p Proposal) error {
+	return db.ExecOne(ctx, r.db.Q(ctx), `UPDATE proposal SET fields=$1, state=$2, reason=$3, task_id=$4, version=version+1 WHERE meeting_id=$5 AND id=$6 AND version=$7`,
+		db.JSON(p.Fields), p.State, p.Reason, p.TaskID, id, p.ID, p.Version)
+}
