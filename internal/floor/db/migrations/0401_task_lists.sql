@@ -10,7 +10,6 @@ CREATE INDEX task_urgent ON task (urgency, phase, due_sort, id) WHERE urgency <>
 -- a frequent one is met soon on the walk along the list.
 CREATE TABLE task_word (
   word    text NOT NULL,
-  task_id text NOT NULL REFERENCES task (id),
+  task_id text NOT NULL,
   PRIMARY KEY (word, task_id)
 );
-CREATE INDEX task_word_task ON task_word (task_id);
