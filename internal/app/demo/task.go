@@ -82,7 +82,7 @@ func loadTasks(ctx context.Context, w *World) error {
 	for _, s := range sampleTasks {
 		w.at(s.made[0], time.Month(s.made[1]), s.made[2], 9, 0)
 		f := task.Fields{
-			Title: s.title + " (mẫu)", Product: s.product, Authority: s.authority, Officer: s.officer, Urgency: s.urgency,
+			Title: s.title + " (mẫu)", Action: s.title + "; gửi sản phẩm về Văn phòng UBND tỉnh đúng hạn. Đây là nhiệm vụ mẫu.", Product: s.product, Authority: s.authority, Officer: s.officer, Urgency: s.urgency,
 			DueReason: s.reason, HandOut: true, Sample: true,
 		}
 		if s.due != "" {

@@ -61,10 +61,15 @@ func (r *Room) Get(ctx context.Context, id string) (Task, error) { return r.stor
 // List returns the tasks of the filter that the actor may see, and a cursor
 // for the rest.
 func (r *Room) List(ctx context.Context, a access.Actor, f Filter) ([]Task, string, error) {
+	return r.listFor(ctx, a, "task.list", f)
+}
+
+// listFor lists the tasks with which the actor may do p.
+func (r *Room) listFor(ctx context.Context, a access.Actor, p access.Permission, f Filter) ([]Task, string, error) {
 	if f.Limit <= 0 || f.Limit > 1000 {
 		f.Limit = 50
 	}
-	return r.store.list(ctx, a, r.rights, "task.list", f, clock.Today(r.clock), r.cal)
+	return r.store.list(ctx, a, r.rights, p, f, clock.Today(r.clock), r.cal)
 }
 
 // Count returns how many tasks the filter has, exact up to 1,000.
@@ -120,11 +125,19 @@ func (r *Room) create(ctx context.Context, a access.Actor, f Fields) (Task, erro
 	if err := r.note(ctx, a, t, Create, "", gov.Date{}, ""); err != nil {
 		return t, err
 	}
+	web.Result(ctx, base+"/"+t.ID)
 	if f.HandOut {
-		err = r.tellAgencies(ctx, t, t.Leads, "task.told.handed_out")
+		err = r.tellNew(ctx, t)
 	}
-	web.Result(ctx, "/lam-viec/nhiem-vu/"+t.ID)
 	return t, err
+}
+
+// tellNew tells everybody who takes part that a task is theirs.
+func (r *Room) tellNew(ctx context.Context, t Task) error {
+	if err := r.tellAgencies(ctx, t, t.Leads, "task.told.handed_out"); err != nil || len(t.Coordinating) == 0 {
+		return err
+	}
+	return r.tellAgencies(ctx, t, t.Coordinating, "task.told.coordinating")
 }
 
 // knownAgencies refuses ids that are of no agency.
@@ -164,11 +177,11 @@ func (r *Room) note(ctx context.Context, a access.Actor, t Task, m Move, words s
 }
 
 func (r *Room) tellAgencies(ctx context.Context, t Task, agencies []string, key string) error {
-	return r.tell.Tell(ctx, notice.To{Agencies: agencies}, notice.Message{Key: key, Args: []any{t.Code, t.Title}, Link: "/lam-viec/nhiem-vu/" + t.ID})
+	return r.tell.Tell(ctx, notice.To{Agencies: agencies}, notice.Message{Key: key, Args: []any{t.Code, t.Title}, Link: base + "/" + t.ID})
 }
 
 func (r *Room) tellOffice(ctx context.Context, t Task, key string) error {
-	return r.tell.Tell(ctx, notice.To{Roles: access.Office}, notice.Message{Key: key, Args: []any{t.Code, t.Title}, Link: "/lam-viec/nhiem-vu/" + t.ID})
+	return r.tell.Tell(ctx, notice.To{Roles: access.Office}, notice.Message{Key: key, Args: []any{t.Code, t.Title}, Link: base + "/" + t.ID})
 }
 
 // Said is what a person says with a move.
@@ -201,10 +214,13 @@ func (r *Room) Make(ctx context.Context, a access.Actor, id string, m Move, said
 		if said.Version != 0 && said.Version != t.Version {
 			return conflict("error.changed_meanwhile")
 		}
-		if err := s.refusal(t); err != nil {
+		if err := s.refusal(t, clock.Today(r.clock)); err != nil {
 			return err
 		}
-		from := t.State
+		if m == DecideExtension && said.Granted && t.Extensions >= FreeExtensions && !a.System && !a.Has(access.Chairman) {
+			return fault.New(fault.Forbidden, "task.refused.chairman")
+		}
+		was, from := t, t.State
 		if s.to != "" {
 			t.State = s.to
 		}
@@ -212,7 +228,7 @@ func (r *Room) Make(ctx context.Context, a access.Actor, id string, m Move, said
 		if err != nil {
 			return err
 		}
-		if err := r.store.update(ctx, t, m == Reassign); err != nil {
+		if err := r.store.update(ctx, was, t); err != nil {
 			return err
 		}
 		t.Version++
@@ -224,7 +240,7 @@ func (r *Room) Make(ctx context.Context, a access.Actor, id string, m Move, said
 		if err := r.note(ctx, a, t, m, said.Words, due, from); err != nil {
 			return err
 		}
-		web.Result(ctx, "/lam-viec/nhiem-vu/"+t.ID)
+		web.Result(ctx, base+"/"+t.ID)
 		return r.tellOf(ctx, t, m, said)
 	})
 	return t, err
@@ -237,6 +253,9 @@ func (s Said) check(st step) error {
 	}
 	if n := len([]rune(s.Words)); n > MaxWords {
 		e.Fail("words", "form.too_long", n, MaxWords)
+	}
+	if !s.Due.IsZero() && (s.Due.Year < 2000 || s.Due.Year > 2100) {
+		e.Fail("due", "form.date")
 	}
 	switch st.move {
 	case AskExtension:
@@ -261,8 +280,10 @@ func (r *Room) effect(ctx context.Context, t *Task, m Move, said Said) (gov.Date
 	now := r.clock.Now()
 	switch m {
 	case HandOut:
-		f := Fields{Title: t.Title, Action: t.Action, Product: t.Product, Authority: t.Authority, Officer: t.Officer, Supervisor: t.Supervisor, Urgency: t.Urgency,
-			DueKind: t.DueKind, Due: t.Due, DueReason: t.DueReason, Leads: t.Leads, Coordinating: t.Coordinating, HandOut: true}
+		f := Fields{
+			Title: t.Title, Action: t.Action, Product: t.Product, Authority: t.Authority, Officer: t.Officer, Supervisor: t.Supervisor, Urgency: t.Urgency,
+			DueKind: t.DueKind, Due: t.Due, DueReason: t.DueReason, Leads: t.Leads, Coordinating: t.Coordinating, HandOut: true,
+		}
 		if err := f.check(); err != nil {
 			return gov.Date{}, fault.Wrap(err, fault.Conflict, "task.refused.unclear")
 		}
@@ -277,12 +298,14 @@ func (r *Room) effect(ctx context.Context, t *Task, m Move, said Said) (gov.Date
 		if t.ReceivedAt.IsZero() {
 			t.ReceivedAt = now
 		}
-		t.ReportedAt = now
+		t.ReportedAt, t.PendingDue = now, gov.Date{} // a request lapses with the result, the refusal or the loss of the task
 	case Accept:
 		t.AcceptedAt = now
+	case Decline, Withdraw:
+		t.PendingDue = gov.Date{}
 	case AskExtension:
 		if !said.Due.After(t.Due) {
-			return gov.Date{}, fault.Fields(fault.Field{Name: "due", Key: "task.error.later"})
+			return gov.Date{}, laterThan(t.Due)
 		}
 		t.PendingDue = said.Due
 		return said.Due, nil
@@ -295,21 +318,29 @@ func (r *Room) effect(ctx context.Context, t *Task, m Move, said Said) (gov.Date
 		if !said.Due.IsZero() {
 			asked = said.Due
 		}
+		if !asked.After(t.Due) {
+			return gov.Date{}, laterThan(t.Due)
+		}
 		t.Due = asked
+		t.Extensions++
 		return asked, nil
 	case Reassign:
 		t.Leads = unique(said.Leads)
-		t.Coordinating = slices.DeleteFunc(t.Coordinating, func(id string) bool { return slices.Contains(t.Leads, id) })
-		t.HandedOutAt, t.ReceivedAt = now, time.Time{}
+		t.Coordinating = slices.DeleteFunc(slices.Clone(t.Coordinating), func(id string) bool { return slices.Contains(t.Leads, id) })
+		t.HandedOutAt, t.ReceivedAt, t.PendingDue = now, time.Time{}, gov.Date{}
 		return gov.Date{}, r.knownAgencies(ctx, *t)
 	}
 	return gov.Date{}, nil
 }
 
+func laterThan(due gov.Date) error {
+	return fault.Fields(fault.Field{Name: "due", Key: "task.error.later", Args: []any{due}})
+}
+
 func (r *Room) tellOf(ctx context.Context, t Task, m Move, said Said) error {
 	switch m {
 	case HandOut, Reassign:
-		return r.tellAgencies(ctx, t, t.Leads, "task.told.handed_out")
+		return r.tellNew(ctx, t)
 	case Report:
 		return r.tellOffice(ctx, t, "task.told.reported")
 	case Accept:
@@ -320,7 +351,7 @@ func (r *Room) tellOf(ctx context.Context, t Task, m Move, said Said) error {
 		return r.tellOffice(ctx, t, "task.told.declined")
 	case AskExtension:
 		return r.tell.Tell(ctx, notice.To{Roles: []access.Role{access.Chairman, access.ViceChairman, access.ChiefOfOffice}},
-			notice.Message{Key: "task.told.extension_asked", Args: []any{t.Code, t.Title}, Link: "/lam-viec/nhiem-vu/" + t.ID})
+			notice.Message{Key: "task.told.extension_asked", Args: []any{t.Code, t.Title}, Link: base + "/" + t.ID})
 	case DecideExtension:
 		if said.Granted {
 			return r.tellAgencies(ctx, t, t.Leads, "task.told.extension_granted")
@@ -347,7 +378,7 @@ func (r *Room) Edit(ctx context.Context, a access.Actor, id string, f Fields, ve
 		if version != t.Version {
 			return conflict("error.changed_meanwhile")
 		}
-		if err := stepOf(Edit).refusal(t); err != nil {
+		if err := stepOf(Edit).refusal(t, clock.Today(r.clock)); err != nil {
 			return err
 		}
 		f.HandOut = t.State != Draft
@@ -368,41 +399,57 @@ func (r *Room) Edit(ctx context.Context, a access.Actor, id string, f Fields, ve
 		if t.Due != before.Due {
 			due = t.Due
 		}
-		if err := r.store.update(ctx, t, true); err != nil {
+		if err := r.store.update(ctx, before, t); err != nil {
 			return err
 		}
 		t.Version++
-		web.Result(ctx, "/lam-viec/nhiem-vu/"+t.ID)
-		return r.note(ctx, a, t, Edit, changes(before, t), due, t.State)
+		web.Result(ctx, base+"/"+t.ID)
+		list := changes(before, t)
+		if len(list) == 0 {
+			return r.note(ctx, a, t, Edit, "", due, t.State)
+		}
+		return r.note(ctx, a, t, Edit, db.JSON(list), due, t.State)
 	})
 	return t, err
 }
 
-// changes names the fields that differ, as keys of the catalogue joined by
-// commas: the history shows them as words.
-func changes(a, b Task) string {
-	var out []string
-	for _, x := range []struct {
-		name    string
-		differs bool
-	}{
-		{"title", a.Title != b.Title}, {"action", a.Action != b.Action}, {"product", a.Product != b.Product},
-		{"authority", a.Authority != b.Authority}, {"officer", a.Officer != b.Officer}, {"supervisor", a.Supervisor != b.Supervisor},
-		{"urgency", a.Urgency != b.Urgency}, {"due", a.Due != b.Due || a.DueKind != b.DueKind || a.DueReason != b.DueReason},
-		{"lead", !slices.Equal(a.Leads, b.Leads)}, {"coordinating", !slices.Equal(a.Coordinating, b.Coordinating)},
+// Change is one field before and after an edit. Agencies are ids joined by
+// spaces, so that the history shows them by the names of their time.
+type Change struct {
+	Field  string `json:"field"` // key below task.changed.
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+func changes(a, b Task) []Change {
+	var out []Change
+	for _, x := range []Change{
+		{"title", a.Title, b.Title},
+		{"action", a.Action, b.Action},
+		{"product", a.Product, b.Product},
+		{"authority", a.Authority, b.Authority},
+		{"officer", a.Officer, b.Officer},
+		{"supervisor", a.Supervisor, b.Supervisor},
+		{"urgency", a.Urgency, b.Urgency},
+		{"due_kind", a.DueKind, b.DueKind},
+		{"due", a.Due.String(), b.Due.String()},
+		{"due_reason", a.DueReason, b.DueReason},
+		{"lead", strings.Join(a.Leads, " "), strings.Join(b.Leads, " ")},
+		{"coordinating", strings.Join(a.Coordinating, " "), strings.Join(b.Coordinating, " ")},
 	} {
-		if x.differs {
-			out = append(out, x.name)
+		if x.Before != x.After {
+			out = append(out, x)
 		}
 	}
-	return strings.Join(out, ",")
+	return out
 }
 
 // Allowed lists the moves that the actor may make now, the natural one first.
 func (r *Room) Allowed(a access.Actor, t Task) []Move {
 	var first, rest []Move
+	today := clock.Today(r.clock)
 	for _, s := range steps {
-		if s.move == Edit || s.refusal(t) != nil || !r.rights.Can(a, s.permission, t.Object()) {
+		if s.move == Edit || s.refusal(t, today) != nil || !r.rights.Can(a, s.permission, t.Object()) {
 			continue
 		}
 		if s.primary && len(first) == 0 {

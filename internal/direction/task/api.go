@@ -3,6 +3,7 @@ package task
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"roviec/internal/base/clock"
@@ -10,6 +11,7 @@ import (
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/web"
+	"roviec/internal/floor/web/form"
 )
 
 // AgencyBody is an agency as the API shows it.
@@ -35,23 +37,33 @@ type Body struct {
 	Source       sourceBody   `json:"source"`
 	State        string       `json:"state"`
 	TimeState    string       `json:"time_state"`
-	OriginalDue  string       `json:"original_due,omitempty"`
-	Due          string       `json:"due,omitempty"`
+	OriginalDue  *string      `json:"original_due" doc:"null while there is none"`
+	Due          *string      `json:"due" doc:"null while there is none"`
 	DueKind      string       `json:"due_kind"`
-	DueReason    string       `json:"due_reason,omitempty"`
-	HandedOutAt  string       `json:"handed_out_at,omitempty"`
-	ReportedAt   string       `json:"reported_at,omitempty"`
-	AcceptedAt   string       `json:"accepted_at,omitempty"`
+	DueReason    string       `json:"due_reason"`
+	HandedOutAt  *string      `json:"handed_out_at" doc:"null while there is none"`
+	ReportedAt   *string      `json:"reported_at" doc:"null while there is none"`
+	AcceptedAt   *string      `json:"accepted_at" doc:"null while there is none"`
+	PendingDue   *string      `json:"pending_due" doc:"asked for and not yet decided; null while there is none"`
+	Extensions   int64        `json:"extensions" doc:"other dates granted so far"`
 	Sample       bool         `json:"sample"`
 	Version      int64        `json:"version"`
 }
 
 type sourceBody struct {
 	Kind   string `json:"kind"`
-	ID     string `json:"id,omitempty"`
-	SHA256 string `json:"sha256,omitempty"`
+	ID     string `json:"id"`
+	SHA256 string `json:"sha256"`
 	Start  int    `json:"start"`
 	End    int    `json:"end"`
+}
+
+// present is nil for nothing: the API says null.
+func present(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
 }
 
 func stamp(t time.Time) string {
@@ -93,8 +105,9 @@ func (r *Room) bodies(ctx context.Context, list []Task) ([]Body, error) {
 			ID: t.ID, Code: t.Code, Title: t.Title, Action: t.Action, Lead: agencies(t.Leads), Coordinating: agencies(t.Coordinating),
 			Officer: t.Officer, Supervisor: t.Supervisor, Authority: t.Authority, Product: t.Product, Urgency: t.Urgency,
 			Source: sourceBody{t.Source.Kind, t.Source.ID, t.Source.SHA256, t.Source.Start, t.Source.End},
-			State:  string(t.State), TimeState: string(StandsAt(t, today, r.cal)), OriginalDue: t.OriginalDue.String(), Due: t.Due.String(),
-			DueKind: t.DueKind, DueReason: t.DueReason, HandedOutAt: stamp(t.HandedOutAt), ReportedAt: stamp(t.ReportedAt), AcceptedAt: stamp(t.AcceptedAt),
+			State:  string(t.State), TimeState: string(StandsAt(t, today, r.cal)), OriginalDue: present(t.OriginalDue.String()), Due: present(t.Due.String()),
+			DueKind: t.DueKind, DueReason: t.DueReason, HandedOutAt: present(stamp(t.HandedOutAt)), ReportedAt: present(stamp(t.ReportedAt)), AcceptedAt: present(stamp(t.AcceptedAt)),
+			PendingDue: present(t.PendingDue.String()), Extensions: t.Extensions,
 			Sample: t.Sample, Version: t.Version,
 		}
 	}
@@ -102,17 +115,20 @@ func (r *Room) bodies(ctx context.Context, list []Task) ([]Body, error) {
 }
 
 type listIn struct {
-	Text      string   `query:"q" maxLength:"200"`
-	State     []string `query:"state"`
-	TimeState string   `query:"time_state"`
-	Agency    string   `query:"agency" doc:"code"`
-	Role      string   `query:"role" doc:"lead or coordinating, with agency"`
-	From      string   `query:"due_from"`
-	To        string   `query:"due_to"`
-	Urgency   string   `query:"urgency"`
-	Sort      string   `query:"sort" enum:"due,-due,new" default:"due"`
-	Limit     int      `query:"limit" minimum:"1" maximum:"200" default:"50"`
-	Cursor    string   `query:"cursor" maxLength:"3000"`
+	Text       string   `query:"q" maxLength:"200" doc:"words; each must begin a word of code, title or product, marks may be left out"`
+	State      []string `query:"state" maxItems:"10" doc:"joined by commas"`
+	TimeState  string   `query:"time_state"`
+	Agency     string   `query:"agency" doc:"code"`
+	Role       string   `query:"role" doc:"lead or coordinating, with agency"`
+	From       string   `query:"due_from" doc:"YYYY-MM-DD"`
+	To         string   `query:"due_to" doc:"YYYY-MM-DD"`
+	Urgency    string   `query:"urgency"`
+	SourceKind string   `query:"source" maxLength:"50"`
+	SourceID   string   `query:"source_id" maxLength:"50"`
+	Pending    bool     `query:"pending" doc:"only tasks whose extension waits for a decision"`
+	Sort       string   `query:"sort" enum:"press,due,-due,new" default:"press"`
+	Limit      int      `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Cursor     string   `query:"cursor" maxLength:"3000"`
 }
 
 type taskListOut struct {
@@ -185,9 +201,27 @@ func (r *Room) loadParam(ctx context.Context, param func(string) string) (any, a
 }
 
 func (r *Room) apiList(ctx context.Context, in *listIn) (*taskListOut, error) {
-	f := Filter{Text: in.Text, TimeState: TimeState(in.TimeState), Role: in.Role, Urgency: in.Urgency, Sort: in.Sort, Limit: in.Limit, Cursor: in.Cursor}
+	e := form.New()
+	f := Filter{
+		Text: form.Clean(in.Text), TimeState: TimeState(in.TimeState), Role: in.Role, Urgency: in.Urgency, SourceKind: form.Clean(in.SourceKind), SourceID: form.Clean(in.SourceID),
+		Pending: in.Pending, Sort: in.Sort, Limit: in.Limit, Cursor: in.Cursor,
+	}
 	for _, s := range in.State {
 		f.States = append(f.States, State(s))
+		if !slices.Contains(States, State(s)) {
+			e.Fail("state", "form.choice")
+		}
+	}
+	for _, x := range []struct {
+		name, value string
+		allowed     []string
+	}{{"time_state", in.TimeState, names(TimeStates)}, {"urgency", in.Urgency, urgencies}, {"role", in.Role, roles}} {
+		if x.value != "" && !slices.Contains(x.allowed, x.value) {
+			e.Fail(x.name, "form.choice")
+		}
+	}
+	if err := e.Err(); err != nil {
+		return nil, err
 	}
 	var err error
 	if f.From, err = date("due_from", in.From); err != nil {

@@ -24,7 +24,7 @@ func (r *Room) each(c *web.Ctx, fn func(cells []string) error) error {
 	if err != nil {
 		return err
 	}
-	flt := filterOf(f)
+	flt := filterOf(f, r.agencyNamed(c.Context()))
 	if err := f.Err(); err != nil {
 		return err
 	}

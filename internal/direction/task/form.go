@@ -6,8 +6,11 @@ import (
 	"strconv"
 
 	"roviec/internal/base/clock"
+	"roviec/internal/direction/task/views"
+	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/floor/web/layout"
+	"roviec/internal/people/org"
 )
 
 // fieldsOf reads the form of a task; what is wrong is noted in f.
@@ -40,15 +43,33 @@ func formOf(t Task) *form.Form {
 	return f
 }
 
-// filterOf reads the list's filter from the address.
-func filterOf(f *form.Form) Filter {
+// sourceKinds are what tasks are made from.
+var sourceKinds = []string{"manual", "conclusion", "document", "plan", "programme", "obstacle", "api"}
+
+// filterOf reads the list's filter from the address. agency turns a code or
+// an id into an id.
+func filterOf(f *form.Form, agency func(string) (string, bool)) Filter {
 	x := Filter{
-		Text: f.Text("q", false, 200), TimeState: TimeState(f.Choice("han", false, names(TimeStates)...)), AgencyID: f.Value("co-quan"),
-		Role: f.Choice("vai-tro", false, "lead", "coordinating"), From: f.Date("tu", false), To: f.Date("den", false), Urgency: f.Choice("khan", false, urgencies...),
-		Pending: f.Bool("xin-gia-han"), Sort: f.Choice("sap-xep", false, "due", "-due", "new"), Cursor: f.Value("sau"), Limit: 50,
+		Text: f.Text("q", false, 200), TimeState: TimeState(f.Choice("han", false, names(TimeStates)...)),
+		Role: f.Choice("vai-tro", false, roles...), From: f.Date("tu", false), To: f.Date("den", false), Urgency: f.Choice("khan", false, urgencies...),
+		SourceKind: f.Choice("nguon", false, sourceKinds...), SourceID: f.Text("nguon-id", false, 50),
+		Pending: f.Bool("xin-gia-han"), Sort: f.Choice("sap-xep", false, Sorts...), Cursor: f.Value("sau"), Limit: 50,
 	}
-	if s := f.Choice("trang-thai", false, names(States)...); s != "" {
-		x.States = []State{State(s)}
+	for _, s := range f.Values("trang-thai") {
+		if !slices.Contains(States, State(s)) {
+			f.Fail("trang-thai", "form.choice")
+		}
+		x.States = append(x.States, State(s))
+	}
+	if code := f.Value("co-quan"); code != "" {
+		id, ok := agency(code)
+		if !ok {
+			f.Fail("co-quan", "task.error.agency")
+		}
+		x.AgencyID = id
+	}
+	if !x.From.IsZero() && !x.To.IsZero() && x.To.Before(x.From) {
+		f.Fail("den", "task.error.range")
 	}
 	switch f.Choice("so-dong", false, "20", "50", "100") {
 	case "20":
@@ -59,6 +80,18 @@ func filterOf(f *form.Form) Filter {
 	return x
 }
 
+// agencyNamed finds the id of an agency by its code of today, or by the id
+// itself, which agencies of the past keep.
+func (r *Room) agencyNamed(ctx context.Context) func(string) (string, bool) {
+	return func(name string) (string, bool) {
+		if a, err := r.agencies.ByCode(ctx, name, clock.Today(r.clock)); err == nil {
+			return a.ID, true
+		}
+		known, err := r.agencies.ByIDs(ctx, []string{name})
+		return name, err == nil && len(known) == 1
+	}
+}
+
 func names[T ~string](list []T) []string {
 	out := make([]string, len(list))
 	for i, x := range list {
@@ -67,19 +100,34 @@ func names[T ~string](list []T) []string {
 	return out
 }
 
-// agencyOptions lists the agencies that tasks are given to today, and those
-// that the task names already.
-func (r *Room) agencyOptions(ctx context.Context, named ...string) ([]layout.Option, error) {
+// groups are how the choice of agencies is cut, in the order of kinds.
+var groupOf = map[string]string{
+	org.Office: "department", org.Department: "department", org.Sector: "sector", org.District: "locality", org.Commune: "locality", org.Ward: "locality",
+}
+
+// agencyGroups lists the agencies that tasks are given to today, and those
+// that the task names already, cut into groups.
+func (r *Room) agencyGroups(ctx context.Context, named ...string) ([]views.AgencyGroup, error) {
 	list, err := r.agencies.Agencies(ctx, clock.Today(r.clock))
 	if err != nil {
 		return nil, err
 	}
-	var out []layout.Option
-	var have []string
+	var out []views.AgencyGroup
+	have := map[string]bool{}
+	add := func(group string, o layout.Option) {
+		have[o.Value] = true
+		for i := range out {
+			if out[i].Name == group {
+				out[i].Options = append(out[i].Options, o)
+				return
+			}
+		}
+		out = append(out, views.AgencyGroup{Name: group, Options: []layout.Option{o}})
+	}
+	p := i18n.From(ctx)
 	for _, a := range list {
 		if a.Assignable() {
-			out = append(out, layout.Option{Value: a.ID, Text: a.Name})
-			have = append(have, a.ID)
+			add(groupOf[a.Kind], layout.Option{Value: a.ID, Text: nameOf(p, a, false)})
 		}
 	}
 	old, err := r.agencies.ByIDs(ctx, named)
@@ -87,9 +135,34 @@ func (r *Room) agencyOptions(ctx context.Context, named ...string) ([]layout.Opt
 		return nil, err
 	}
 	for _, id := range named {
-		if a, ok := old[id]; ok && !slices.Contains(have, id) {
-			out = append(out, layout.Option{Value: id, Text: a.Name})
+		if a, ok := old[id]; ok && !have[id] {
+			add("former", layout.Option{Value: id, Text: nameOf(p, a, false)})
 		}
 	}
 	return out, nil
+}
+
+// agencyOptions lists the agencies of today by code, for a filter.
+func (r *Room) agencyOptions(ctx context.Context) ([]layout.Option, error) {
+	list, err := r.agencies.Agencies(ctx, clock.Today(r.clock))
+	if err != nil {
+		return nil, err
+	}
+	var out []layout.Option
+	p := i18n.From(ctx)
+	for _, a := range list {
+		if a.Assignable() {
+			out = append(out, layout.Option{Value: a.Code, Text: nameOf(p, a, false)})
+		}
+	}
+	return out, nil
+}
+
+// sourceWord is the key of a source's kind below task.source.; tasks of kinds
+// that no list offers were entered by hand.
+func sourceWord(kind string) string {
+	if slices.Contains(sourceKinds, kind) {
+		return kind
+	}
+	return sourceKinds[0]
 }

@@ -32,6 +32,7 @@ const SoonDays = 3
 
 // Calendar counts working days.
 type Calendar interface {
+	IsWorking(d gov.Date) bool
 	AddWorkingDays(from gov.Date, n int) gov.Date
 	WorkingDaysBetween(a, b gov.Date) int
 }

@@ -74,6 +74,7 @@ var (
 	dueKinds    = []string{DueDate, DueRecurring, DueEvent, DueNone}
 	authorities = []string{"committee", "chairman"}
 	urgencies   = []string{"normal", "urgent", "very_urgent", "express"}
+	roles       = []string{"lead", "coordinating"}
 )
 
 // Source is the sentence that made a task.
@@ -241,8 +242,12 @@ func (t Task) Unclear() []string {
 		name    string
 		missing bool
 	}{
-		{"who", len(t.Leads) == 0}, {"what", t.Action == ""}, {"when", t.DueKind == DueNone && t.DueReason == "" || t.DueKind == ""},
-		{"responsibility", t.Officer == ""}, {"product", t.Product == ""}, {"authority", t.Authority == ""},
+		{"who", len(t.Leads) == 0},
+		{"what", t.Action == ""},
+		{"when", t.DueKind == DueNone && t.DueReason == "" || t.DueKind == ""},
+		{"responsibility", t.Officer == ""},
+		{"product", t.Product == ""},
+		{"authority", t.Authority == ""},
 	} {
 		if x.missing {
 			out = append(out, x.name)
@@ -260,21 +265,29 @@ func (t Task) dueSort() string {
 	return t.Due.String()
 }
 
+// searchKey holds the folded words of code, title and product, each after a
+// space, so that the beginning of a word is found.
 func (t Task) searchKey() string {
-	return vntext.Fold(t.Code + " " + t.Title + " " + t.Product)
+	return " " + strings.Join(wordsOf(vntext.Fold(t.Code+" "+t.Title+" "+t.Product)), " ")
 }
 
 // maxWord cuts what is no word: links, runs without a space.
 const maxWord = 40
 
-// words are the distinct folded words of the search key, letters and digits.
-func words(key string) []string {
-	list := strings.FieldsFunc(key, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+// wordsOf cuts folded text into words of letters and digits.
+func wordsOf(folded string) []string {
+	list := strings.FieldsFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	for i, w := range list {
 		if r := []rune(w); len(r) > maxWord {
 			list[i] = string(r[:maxWord])
 		}
 	}
+	return list
+}
+
+// words are the distinct words of folded text, sorted.
+func words(folded string) []string {
+	list := wordsOf(folded)
 	slices.Sort(list)
 	return slices.Compact(list)
 }

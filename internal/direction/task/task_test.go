@@ -70,7 +70,7 @@ func open(t testing.TB, d *db.DB) house {
 }
 
 func (h house) fields() Fields {
-	return Fields{Title: "Rà soát danh mục đề xuất (mẫu)", Product: "Báo cáo", Authority: "chairman", Officer: "Giám đốc Sở", Due: gov.MustDate("2022-12-30"), Leads: []string{h.snv.ID}, HandOut: true, Sample: true}
+	return Fields{Title: "Rà soát danh mục đề xuất (mẫu)", Action: "Rà soát từng nội dung đã đề xuất", Product: "Báo cáo", Authority: "chairman", Officer: "Giám đốc Sở", Due: gov.MustDate("2022-12-30"), Leads: []string{h.snv.ID}, HandOut: true, Sample: true}
 }
 
 func (h house) handOut(t testing.TB) Task {

@@ -1,7 +1,12 @@
 // Package views draws the pages of tasks.
 package views
 
-import "roviec/internal/floor/web/form"
+import (
+	"strconv"
+	"strings"
+
+	"roviec/internal/floor/web/form"
+)
 
 // moveValues returns what was typed into the form of a move that was refused;
 // an empty form for the other moves of the page.
@@ -10,4 +15,29 @@ func moveValues(t Task, m Move) *form.Form {
 		return t.Form
 	}
 	return nil
+}
+
+// fieldID is the id to which the error summary leads.
+func fieldID(name string) string { return "f-" + strings.ReplaceAll(name, ".", "-") }
+
+func boxID(name string, group, n int) string {
+	return fieldID(name) + "-" + strconv.Itoa(group) + "-" + strconv.Itoa(n)
+}
+
+func bad(f *form.Form, name string) bool {
+	if f == nil {
+		return false
+	}
+	_, wrong := f.ErrorOf(name)
+	return wrong
+}
+
+// chosen counts the checked boxes of a group.
+func chosen(f *form.Form, name string, g AgencyGroup) (n int) {
+	for _, o := range g.Options {
+		if f != nil && f.Is(name, o.Value) {
+			n++
+		}
+	}
+	return n
 }

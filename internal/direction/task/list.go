@@ -1,0 +1,276 @@
+package task
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"roviec/internal/base/fault"
+	"roviec/internal/base/gov"
+	"roviec/internal/floor/access"
+	"roviec/internal/floor/db"
+	"roviec/internal/vn/vntext"
+)
+
+// Filter says which tasks a list shows. Zero fields restrict nothing.
+type Filter struct {
+	Text       string // folded words; each must begin a word of code, title or product
+	States     []State
+	TimeState  TimeState
+	AgencyID   string
+	Role       string // of AgencyID: lead or coordinating
+	From, To   gov.Date
+	Urgency    string
+	SourceKind string
+	SourceID   string
+	Pending    bool   // an extension waits for a decision
+	Sort       string // one of Sorts; "" = press
+	Cursor     string
+	Limit      int
+}
+
+// The orders of a list. SortPress begins with what presses most: running tasks
+// by date, then those that wait for judgement, drafts, stopped and ended ones.
+const (
+	SortPress = "press"
+	SortDue   = "due"
+	SortLast  = "-due"
+	SortNew   = "new"
+)
+
+// Sorts lists the orders.
+var Sorts = []string{SortPress, SortDue, SortLast, SortNew}
+
+// question is a list on its way to SQL.
+type question struct {
+	from           string
+	w              *db.Where
+	phase, due, id string // columns along which the list is walked
+	keys           []string
+	order          string
+	descending     bool
+}
+
+// values are those of the keys in the last row of a page.
+func (q question) values(t Task) []any {
+	out := make([]any, len(q.keys))
+	for i, k := range q.keys {
+		switch k {
+		case q.phase:
+			out[i] = int64(t.State.Phase())
+		case q.due:
+			out[i] = t.dueSort()
+		default:
+			out[i] = t.ID
+		}
+	}
+	return out
+}
+
+// after goes on behind a cursor, whose values must be of the keys' kinds.
+func (q question) after(cursor string) error {
+	v, err := db.DecodeCursor(cursor, len(q.keys))
+	if err != nil {
+		return err
+	}
+	for i, k := range q.keys {
+		ok := false
+		switch s, isText := v[i].(string); k {
+		case q.phase:
+			_, ok = v[i].(int64)
+		case q.due:
+			d, err := gov.ParseDate(s)
+			ok = isText && err == nil && !d.IsZero()
+		default:
+			ok = isText && gov.IsID(s)
+		}
+		if !ok {
+			return fault.New(fault.Malformed, "error.bad_cursor")
+		}
+	}
+	q.w.After(q.keys, q.descending, v)
+	return nil
+}
+
+// ask builds the question of a filter for what the actor may do p with. Where
+// one agency bounds it, the walk goes along that agency's index; else along
+// the table's.
+func (s store) ask(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (question, error) {
+	q := question{from: "task t", w: &db.Where{}, phase: "t.phase", due: "t.due_sort", id: "t.id"}
+	w := q.w
+	drive := f.AgencyID
+	if drive == "" && len(a.Agencies) == 1 && !rights.Can(a, p, access.Object{}) {
+		drive = a.Agencies[0]
+	}
+	if drive != "" {
+		q.from, q.phase, q.due, q.id = "task_party p JOIN task t ON t.id = p.task_id", "p.phase", "p.due_sort", "p.task_id"
+		w.Add("p.agency_id = ?", drive)
+		if f.AgencyID != "" && f.Role != "" {
+			w.Add("p.role = ?", f.Role)
+		}
+	}
+	rights.Where(a, p, columnsFor(drive), w)
+	phases := f.phases()
+	if len(phases) < int(PhaseEnded) {
+		w.AddRaw(q.phase + " IN (" + strings.Join(phases, ",") + ")")
+	}
+	if len(f.States) > 0 {
+		w.In("t.state", names(f.States)...)
+	}
+	if f.TimeState != "" {
+		f.TimeState.restrict(w, q.due, today, cal)
+	}
+	if !f.From.IsZero() {
+		w.Add(q.due+" >= ?", f.From.String())
+	}
+	if !f.To.IsZero() {
+		w.Add(q.due+" <= ?", f.To.String())
+	}
+	if f.Urgency != "" {
+		w.Add("t.urgency = ?", f.Urgency)
+		if f.Urgency != urgencies[0] {
+			w.AddRaw("t.urgency <> 'normal'") // names the index of the few
+		}
+	}
+	if f.SourceKind != "" {
+		w.Add("t.source_kind = ?", f.SourceKind)
+	}
+	if f.SourceID != "" {
+		w.Add("t.source_id = ?", f.SourceID)
+	}
+	if f.Pending {
+		w.AddRaw("t.pending_due IS NOT NULL")
+	}
+	if err := s.askWords(ctx, w, q.id, f.Text); err != nil {
+		return q, err
+	}
+	q.sort(f, len(phases) == 1)
+	return q, nil
+}
+
+// columnsFor tells how rights read on the rows: along drive, or by looking up
+// who takes part.
+func columnsFor(drive string) access.Columns {
+	party := func(role string) func(w *db.Where, agencies []string) string {
+		return func(w *db.Where, agencies []string) string {
+			if drive != "" && len(agencies) == 1 && agencies[0] == drive {
+				if role == "" {
+					return "p.agency_id = " + w.Arg(drive)
+				}
+				return "p.role = 'lead'"
+			}
+			cond := ""
+			if role != "" {
+				cond = " AND x.role = 'lead'"
+			}
+			return "EXISTS (SELECT 1 FROM task_party x WHERE x.task_id = t.id" + cond + " AND " + w.InList("x.agency_id", agencies) + ")"
+		}
+	}
+	return access.Columns{State: "t.state", Owner: "t.created_by", Concerns: party(""), Leads: party("lead")}
+}
+
+// phases are the phases, as SQL writes them, in which a task of the filter
+// can be.
+func (f Filter) phases() []string {
+	var out []string
+	for p := PhaseRunning; p <= PhaseEnded; p++ {
+		if len(f.States) > 0 && !slices.ContainsFunc(f.States, func(s State) bool { return s.Phase() == p }) ||
+			f.TimeState != "" && !slices.Contains(f.TimeState.phases(), p) {
+			continue
+		}
+		out = append(out, strconv.Itoa(int(p)))
+	}
+	return out
+}
+
+// sort sets order and keys. Within one phase, and within a range of dates,
+// what presses most is what is due first.
+func (q *question) sort(f Filter, onePhase bool) {
+	by := f.Sort
+	if (by == "" || by == SortPress) && (onePhase || !f.From.IsZero() || !f.To.IsZero()) {
+		by = SortDue
+	}
+	switch by {
+	case SortDue:
+		q.keys, q.order = []string{q.due, q.id}, q.due+", "+q.id
+	case SortLast:
+		q.keys, q.order, q.descending = []string{q.due, q.id}, q.due+" DESC, "+q.id+" DESC", true
+	case SortNew:
+		q.keys, q.order, q.descending = []string{q.id}, q.id+" DESC", true
+	default:
+		q.keys, q.order = []string{q.phase, q.due, q.id}, q.phase+", "+q.due+", "+q.id
+	}
+}
+
+// fewTasks is up to how many tasks a word leads to them; a word of more is met
+// soon on the walk along the list.
+const fewTasks = 300
+
+// maxWords is how many words of a search count.
+const maxWords = 12
+
+// askWords adds that every word of the text begins a word of the task.
+func (s store) askWords(ctx context.Context, w *db.Where, id, text string) error {
+	list := words(vntext.Fold(text))
+	if len(list) > maxWords {
+		list = list[:maxWords]
+	}
+	var few []string
+	found := false
+	for _, x := range list {
+		ids, err := db.List(ctx, s.db.Q(ctx), db.Value[string], `SELECT DISTINCT task_id FROM task_word WHERE word >= $1 AND word < $2 LIMIT $3`, x, x+"\U0010FFFF", fewTasks+1)
+		if err != nil {
+			return err
+		}
+		if len(ids) <= fewTasks && (!found || len(ids) < len(few)) {
+			few, found = ids, true
+		}
+		w.Add(`t.search_key LIKE ? ESCAPE '\'`, "% "+escapeLike(x)+"%")
+	}
+	if found {
+		w.In(id, few...)
+	}
+	return nil
+}
+
+func escapeLike(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
+}
+
+func (s store) list(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (list []Task, next string, err error) {
+	q, err := s.ask(ctx, a, rights, p, f, today, cal)
+	if err != nil {
+		return nil, "", err
+	}
+	if f.Cursor != "" {
+		if err := q.after(f.Cursor); err != nil {
+			return nil, "", err
+		}
+	}
+	if list, err = db.List(ctx, s.db.Q(ctx), scan, q.sql(f.Limit+1), q.w.Args()...); err != nil {
+		return nil, "", err
+	}
+	if len(list) > f.Limit {
+		list = list[:f.Limit]
+		next = db.EncodeCursor(q.values(list[f.Limit-1])...)
+	}
+	return list, next, s.parties(ctx, list)
+}
+
+func (q question) sql(limit int) string {
+	return `SELECT ` + columns + ` FROM ` + q.from + q.w.SQL() + ` ORDER BY ` + q.order + ` LIMIT ` + q.w.Arg(limit)
+}
+
+// countTo is how far a list is counted; beyond, it says "more than".
+const countTo = 1000
+
+// count returns the number of tasks of the list, at most countTo+1.
+func (s store) count(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (int, error) {
+	q, err := s.ask(ctx, a, rights, p, f, today, cal)
+	if err != nil {
+		return 0, err
+	}
+	n, err := db.One(ctx, s.db.Q(ctx), db.Value[int64], `SELECT count(*) FROM (SELECT 1 FROM `+q.from+q.w.SQL()+` LIMIT `+q.w.Arg(countTo+1)+`) AS c`, q.w.Args()...)
+	return int(n), err
+}

@@ -1,0 +1,148 @@
+package task
+
+import (
+	"net/url"
+	"slices"
+
+	"roviec/internal/direction/task/views"
+	"roviec/internal/floor/web"
+	"roviec/internal/floor/web/form"
+	"roviec/internal/floor/web/layout"
+)
+
+func (r *Room) showList(c *web.Ctx) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	flt := filterOf(f, r.agencyNamed(c.Context()))
+	if f.Err() != nil { // a filter that cannot be read restricts nothing, and says so
+		flt = Filter{Limit: 50}
+	}
+	list, next, err := r.List(c.Context(), c.Actor, flt)
+	if err != nil {
+		return err
+	}
+	n, more, err := r.Count(c.Context(), c.Actor, flt)
+	if err != nil {
+		return err
+	}
+	v := views.List{Page: c.Page(c.T("task.list.title")), Filter: f, CanMake: c.May("task.create"), Clear: base}
+	v.Page.Problem = f.Err() != nil
+	if v.Rows, err = r.rows(c.Context(), list); err != nil {
+		return err
+	}
+	if v.Agencies, err = r.agencyOptions(c.Context()); err != nil {
+		return err
+	}
+	v.States, v.Times, v.Urgencies = options(c, "task.state.", names(States)), options(c, "task.time.", names(TimeStates)), options(c, "task.urgency.", urgencies)
+	v.Sources, v.Roles = options(c, "task.source.", sourceKinds), options(c, "task.role.", roles)
+	for _, n := range []string{"20", "50", "100"} {
+		v.Sizes = append(v.Sizes, layout.Option{Value: n, Text: c.T("task.filter.rows", n)})
+	}
+	q := queryOf(f)
+	v.CSV, v.XLSX = base+".csv?"+q.Encode(), base+".xlsx?"+q.Encode()
+	sort := flt.Sort
+	if sort == "" {
+		sort = SortPress
+	}
+	for _, s := range Sorts {
+		v.Sorts = append(v.Sorts, views.SortLink{Text: c.T("task.sort." + s), Href: base + "?" + with(q, "sap-xep", s), Active: sort == s})
+	}
+	v.DueSort = views.SortLink{Href: base + "?" + with(q, "sap-xep", SortDue)}
+	switch sort {
+	case SortDue:
+		v.DueSort.Aria, v.DueSort.Href = "ascending", base+"?"+with(q, "sap-xep", SortLast)
+	case SortLast:
+		v.DueSort.Aria = "descending"
+	}
+	v.Filtered = r.chips(c, f, q, &v)
+	v.Pager.Total = c.T("task.total", n)
+	if more {
+		v.Pager.Total = c.T("task.total_more", n)
+	}
+	if next != "" {
+		v.Pager.Next = base + "?" + with(q, "sau", next)
+	}
+	if flt.Cursor != "" {
+		v.Pager.First = base + "?" + q.Encode()
+	}
+	return c.Render(f.Status(), views.Tasks(v))
+}
+
+func options(c *web.Ctx, prefix string, values []string) []layout.Option {
+	out := make([]layout.Option, len(values))
+	for i, x := range values {
+		out[i] = layout.Option{Value: x, Text: c.T(prefix + x)}
+	}
+	return out
+}
+
+// filterNames are the parts of the address that make the list; the cursor is
+// not among them.
+var filterNames = []string{"q", "han", "trang-thai", "co-quan", "vai-tro", "khan", "tu", "den", "nguon", "nguon-id", "xin-gia-han", "sap-xep", "so-dong"}
+
+func queryOf(f *form.Form) url.Values {
+	q := url.Values{}
+	for _, n := range filterNames {
+		if v := f.Values(n); len(v) > 0 {
+			q[n] = v
+		}
+	}
+	return q
+}
+
+func with(q url.Values, name, value string) string {
+	out := url.Values{}
+	for k, v := range q {
+		out[k] = v
+	}
+	out.Set(name, value)
+	return out.Encode()
+}
+
+func without(q url.Values, name, value string) string {
+	out := url.Values{}
+	for k, v := range q {
+		if k == name {
+			v = slices.DeleteFunc(slices.Clone(v), func(x string) bool { return x == value })
+		}
+		if len(v) > 0 {
+			out[k] = v
+		}
+	}
+	return out.Encode()
+}
+
+// chips are the active filters; each leads to the list without it. It reports
+// whether anything restricts the list.
+func (r *Room) chips(c *web.Ctx, f *form.Form, q url.Values, v *views.List) bool {
+	lists := map[string][]layout.Option{"han": v.Times, "trang-thai": v.States, "co-quan": v.Agencies, "khan": v.Urgencies, "nguon": v.Sources, "vai-tro": v.Roles}
+	for _, n := range filterNames {
+		if n == "sap-xep" || n == "so-dong" {
+			continue
+		}
+		for _, value := range f.Values(n) {
+			text := value
+			for _, o := range lists[n] {
+				if o.Value == value {
+					text = o.Text
+				}
+			}
+			switch n {
+			case "tu", "den":
+				text = c.T("task.chip."+n, value)
+			case "co-quan":
+				if text == value { // the id of an agency of the past
+					if known, err := r.agencies.ByIDs(c.Context(), []string{value}); err == nil && known[value].Name != "" {
+						text = known[value].Name
+					}
+				}
+			case "xin-gia-han":
+				text = c.T("task.mine.extend")
+			}
+			v.Chips = append(v.Chips, layout.Link{Text: text, Href: base + "?" + without(q, n, value)})
+		}
+	}
+	return len(v.Chips) > 0
+}

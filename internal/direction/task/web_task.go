@@ -1,0 +1,311 @@
+package task
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"roviec/internal/base/clock"
+	"roviec/internal/base/fault"
+	"roviec/internal/base/gov"
+	"roviec/internal/direction/task/views"
+	"roviec/internal/floor/files"
+	"roviec/internal/floor/i18n"
+	"roviec/internal/floor/web"
+	"roviec/internal/floor/web/form"
+	"roviec/internal/floor/web/layout"
+)
+
+func (r *Room) newForm(c *web.Ctx) error {
+	f := form.New()
+	f.Set("urgency", "normal")
+	f.Set("due_kind", DueDate)
+	return r.renderForm(c, f, nil, http.StatusOK)
+}
+
+func (r *Room) makeNew(c *web.Ctx) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	x := fieldsOf(f)
+	if f.Err() == nil {
+		t, err := r.Create(c.Context(), c.Actor, x)
+		if err == nil {
+			return c.See(base+"/"+t.ID, "task.flash.created")
+		}
+		if !f.Merge(err) {
+			return err
+		}
+	}
+	return r.renderForm(c, f, nil, f.Status())
+}
+
+func (r *Room) renderForm(c *web.Ctx, f *form.Form, t *Task, status int) error {
+	v := views.Edit{Form: f, Action: base, Back: base, Heading: c.T("task.new"), New: t == nil}
+	if t != nil {
+		v.Action, v.Back, v.Heading = base+"/"+t.ID+"/sua", base+"/"+t.ID, c.T("task.edit_heading", t.Code)
+	}
+	v.Page = c.Page(v.Heading)
+	v.Page.Problem = status != http.StatusOK
+	var err error
+	if v.Agencies, err = r.agencyGroups(c.Context(), append(f.Values("lead"), f.Values("coordinating")...)...); err != nil {
+		return err
+	}
+	v.Authorities, v.Urgencies, v.DueKinds = options(c, "task.authority.", authorities), options(c, "task.urgency.", urgencies), options(c, "task.due_kind.", dueKinds)
+	return c.Render(status, views.Form(v))
+}
+
+func (r *Room) editForm(c *web.Ctx) error {
+	t := c.Object.(Task)
+	return r.renderForm(c, formOf(t), &t, http.StatusOK)
+}
+
+func (r *Room) edit(c *web.Ctx) error {
+	t := c.Object.(Task)
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	x := fieldsOf(f)
+	version, _ := strconv.ParseInt(f.Value("version"), 10, 64)
+	if f.Err() == nil {
+		if _, err := r.Edit(c.Context(), c.Actor, t.ID, x, version); err == nil {
+			return c.See(base+"/"+t.ID, "task.flash.saved")
+		} else if !f.Merge(err) {
+			return err
+		}
+	}
+	return r.renderForm(c, f, &t, f.Status())
+}
+
+func (r *Room) show(c *web.Ctx) error {
+	return r.renderTask(c, c.Object.(Task), nil, "", http.StatusOK)
+}
+
+func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status int) error {
+	p, today := i18n.From(c.Context()), clock.Today(r.clock)
+	ts := StandsAt(t, today, r.cal)
+	known, err := r.agencies.ByIDs(c.Context(), append(slices.Clone(t.Leads), t.Coordinating...))
+	if err != nil {
+		return err
+	}
+	v := views.Task{
+		Page: c.Page(t.Title), Code: t.Code, Title: t.Title, Action: t.Action, Sample: t.Sample, Form: f, Version: strconv.FormatInt(t.Version, 10),
+		State: views.Tag{Tone: stateTone(t.State), Text: p.T("task.state." + string(t.State))}, Time: views.Tag{Tone: tone(ts), Text: p.T("task.time." + string(ts))},
+		Left: r.left(p, t, today),
+	}
+	v.Page.Problem = status != http.StatusOK
+	fact := func(key, text string) {
+		if text != "" {
+			v.Facts = append(v.Facts, views.Fact{Name: p.T(key), Day: views.Day{Text: text}})
+		}
+	}
+	fact("task.field.lead", namesOf(p, known, t.Leads, false))
+	fact("task.field.coordinating", namesOf(p, known, t.Coordinating, false))
+	fact("task.field.officer", t.Officer)
+	fact("task.field.product", t.Product)
+	if t.Authority != "" {
+		fact("task.field.authority", p.T("task.authority."+t.Authority))
+	}
+	due := r.dueWords(p, t)
+	if !t.Due.IsZero() && !r.cal.IsWorking(t.Due) {
+		due.Note = p.T("task.due_off")
+	}
+	v.Facts = append(v.Facts, views.Fact{Name: p.T("task.field.due"), Day: due})
+	if t.OriginalDue != t.Due && !t.OriginalDue.IsZero() {
+		original := shownDay(p, t.OriginalDue)
+		original.Note = p.T("task.extended", t.Extensions)
+		v.Facts = append(v.Facts, views.Fact{Name: p.T("task.field.original_due"), Day: original})
+	}
+	if !t.PendingDue.IsZero() {
+		v.Facts = append(v.Facts, views.Fact{Name: p.T("task.field.pending_due"), Day: shownDay(p, t.PendingDue)})
+	}
+	if t.Urgency != "" {
+		fact("task.field.urgency", p.T("task.urgency."+t.Urgency))
+	}
+	fact("task.field.supervisor", t.Supervisor)
+	for _, x := range []struct {
+		key string
+		at  time.Time
+	}{{"task.field.handed_out_at", t.HandedOutAt}, {"task.field.reported_at", t.ReportedAt}, {"task.field.accepted_at", t.AcceptedAt}} {
+		if !x.at.IsZero() {
+			v.Facts = append(v.Facts, views.Fact{Name: p.T(x.key), Day: views.Day{Text: p.DateTime(x.at), Machine: stamp(x.at)}})
+		}
+	}
+	v.Source.Text = p.T("task.source." + sourceWord(t.Source.Kind))
+	if t.Source.Kind == "conclusion" && t.Source.ID != "" {
+		v.Source = layout.Link{Text: p.T("task.source.conclusion"), Href: "/lam-viec/phien-hop/" + t.Source.ID + "/ket-luan#c" + strconv.Itoa(t.Source.Start)}
+	}
+	if t.State == Draft || t.State.Phase() == PhaseRunning {
+		for _, u := range t.Unclear() {
+			v.Unclear = append(v.Unclear, p.T("task.unclear."+u))
+		}
+	}
+	if r.rights.Can(c.Actor, "task.edit", t.Object()) && stepOf(Edit).refusal(t, today) == nil {
+		v.EditHref = base + "/" + t.ID + "/sua"
+	}
+	attached, err := r.files.List(c.Context(), "task", t.ID)
+	if err != nil {
+		return err
+	}
+	for _, f := range attached {
+		v.Files = append(v.Files, views.File{Name: f.Name, Href: base + "/" + t.ID + "/tep/" + f.ID, Size: p.Size(f.Size)})
+	}
+	events, err := r.store.events(c.Context(), t.ID)
+	if err != nil {
+		return err
+	}
+	for _, e := range slices.Backward(events) {
+		x := views.Event{At: views.Day{Text: p.DateTime(e.At), Machine: stamp(e.At)}, Who: e.ActorName, What: p.T("task.move." + string(e.Move)), Words: e.Words}
+		if e.Move == Edit {
+			x.Words = ""
+			if x.Changes, err = r.changesOf(c.Context(), p, e.Words); err != nil {
+				return err
+			}
+		}
+		if !e.Due.IsZero() {
+			x.Due = p.T("task.event.due", e.Due)
+		}
+		v.Events = append(v.Events, x)
+	}
+	for i, m := range r.Allowed(c.Actor, t) {
+		v.Moves = append(v.Moves, r.moveView(p, t, m, i == 0 && stepOf(m).primary, m == refused))
+	}
+	if v.Agencies, err = r.agencyGroups(c.Context(), t.Leads...); err != nil {
+		return err
+	}
+	return c.Render(status, views.One(v))
+}
+
+// changesOf shows what an edit changed, from before to after.
+func (r *Room) changesOf(ctx context.Context, p i18n.Printer, stored string) ([]views.Change, error) {
+	if stored == "" {
+		return nil, nil
+	}
+	var list []Change
+	if err := json.Unmarshal([]byte(stored), &list); err != nil {
+		return nil, err
+	}
+	out := make([]views.Change, len(list))
+	for i, x := range list {
+		show := func(s string) (string, error) {
+			switch {
+			case s == "":
+				return p.T("task.changed.nothing"), nil
+			case x.Field == "due":
+				d, err := gov.ParseDate(s)
+				return p.Date(d), err
+			case x.Field == "authority", x.Field == "urgency", x.Field == "due_kind":
+				return p.T("task." + x.Field + "." + s), nil
+			case x.Field == "lead", x.Field == "coordinating":
+				ids := strings.Fields(s)
+				known, err := r.agencies.ByIDs(ctx, ids)
+				return namesOf(p, known, ids, false), err
+			}
+			return s, nil
+		}
+		var err error
+		if out[i].Before, err = show(x.Before); err != nil {
+			return nil, err
+		}
+		if out[i].After, err = show(x.After); err != nil {
+			return nil, err
+		}
+		out[i].Name = p.T("task.changed." + x.Field)
+	}
+	return out, nil
+}
+
+func (r *Room) moveView(p i18n.Printer, t Task, m Move, primary, refused bool) views.Move {
+	s := stepOf(m)
+	v := views.Move{Name: string(m), Text: p.T("task.do." + string(m)), Action: base + "/" + t.ID + "/" + string(m), Primary: primary, Open: refused, WordsRequired: s.words}
+	if s.words || m == DecideExtension || m == Accept {
+		v.Words = p.T("task.words." + string(m))
+	}
+	switch m {
+	case Report:
+		v.Files = true
+	case AskExtension, DecideExtension:
+		v.Due = p.T("task.words.due")
+		v.Decision = m == DecideExtension
+	case Reassign:
+		v.Leads = true
+	}
+	return v
+}
+
+func (r *Room) move(c *web.Ctx, s step) error {
+	t := c.Object.(Task)
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	n := string(s.move) + "."
+	said := Said{Words: f.Text(n+"words", s.words, MaxWords), Due: f.Date(n+"due", s.move == AskExtension), Granted: f.Value(n+"granted") == "1", Leads: f.Values(n + "lead")}
+	said.Version, _ = strconv.ParseInt(f.Value("version"), 10, 64)
+	if s.move == DecideExtension && f.Value(n+"granted") == "" {
+		f.Fail(n+"granted", "form.required_choice")
+	}
+	if f.Err() == nil && s.move == Report {
+		if said.Files, err = r.keepFiles(c.Context(), f, n+"files"); err != nil && !f.Merge(err) {
+			return err
+		}
+	}
+	if f.Err() == nil && f.Reason() == nil {
+		if _, err = r.Make(c.Context(), c.Actor, t.ID, s.move, said); err == nil {
+			return c.See(base+"/"+t.ID, "task.flash."+string(s.move))
+		}
+		if !f.Merge(prefixed(err, n)) {
+			return err
+		}
+	}
+	return r.renderTask(c, t, f, s.move, f.Status())
+}
+
+// prefixed names the fields of err as the page of a task names them.
+func prefixed(err error, prefix string) error {
+	e := fault.As(err)
+	if e == nil || len(e.Fields) == 0 {
+		return err
+	}
+	var out []fault.Field
+	for _, x := range e.Fields {
+		x.Name = prefix + x.Name
+		out = append(out, x)
+	}
+	return fault.Fields(out...)
+}
+
+func (r *Room) keepFiles(ctx context.Context, f *form.Form, name string) ([]files.Stored, error) {
+	var out []files.Stored
+	for _, u := range f.Files(name) {
+		in, err := u.Open()
+		if err != nil {
+			return nil, err
+		}
+		st, err := r.files.Put(ctx, u.Name, in)
+		in.Close()
+		if err != nil {
+			if e := fault.As(err); e != nil && len(e.Fields) == 0 && e.Kind != fault.NoSpace {
+				f.Fail(name, e.Key, e.Args...)
+			}
+			return nil, err
+		}
+		out = append(out, st)
+	}
+	return out, nil
+}
+
+func (r *Room) file(c *web.Ctx) error {
+	t := c.Object.(Task)
+	f, err := r.files.Get(c.Context(), "task", t.ID, c.R.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	return r.files.Serve(c.W, c.R, f)
+}
