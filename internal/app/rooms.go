@@ -9,6 +9,11 @@ import (
 
 	"roviec/internal/app/demo"
 	"roviec/internal/base/clock"
+	"roviec/internal/direction/draft"
+	"roviec/internal/direction/meeting"
+	"roviec/internal/direction/plan"
+	"roviec/internal/direction/programme"
+	"roviec/internal/direction/score"
 	"roviec/internal/direction/task"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/audit"
@@ -18,6 +23,7 @@ import (
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/static"
 	"roviec/internal/people/account"
+	"roviec/internal/people/desk"
 	"roviec/internal/people/notice"
 	"roviec/internal/people/org"
 	"roviec/internal/public/portal"
@@ -32,15 +38,21 @@ type Rooms struct {
 	clock  clock.Clock
 	log    *slog.Logger
 
-	Rights   *access.Table
-	Audit    *audit.Log
-	Files    *files.Store
-	Org      *org.Store
-	Accounts *account.Service
-	Notices  *notice.Center
-	Tasks    *task.Room
-	News     *publish.Room
-	Portal   *portal.Room
+	Rights     *access.Table
+	Audit      *audit.Log
+	Files      *files.Store
+	Org        *org.Store
+	Accounts   *account.Service
+	Notices    *notice.Center
+	Tasks      *task.Room
+	Drafts     *draft.Room
+	Meetings   *meeting.Room
+	Plans      *plan.Room
+	Programmes *programme.Room
+	Scores     *score.Room
+	Desk       *desk.Room
+	News       *publish.Room
+	Portal     *portal.Room
 
 	accountPages *account.Room
 	cache        *portal.Front
@@ -48,7 +60,7 @@ type Rooms struct {
 
 // rights joins what the rooms grant.
 func rights() *access.Table {
-	return access.NewTable(org.Grants, account.Grants, task.Grants, publish.Grants)
+	return access.NewTable(org.Grants, account.Grants, desk.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, programme.Grants, publish.Grants)
 }
 
 func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, error) {
@@ -59,7 +71,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	}
 	r.Org = org.New(d, clk, r.Audit)
 	r.Accounts = account.New(d, clk, r.Audit, account.Options{Demo: c.Demo, Loopback: c.loopback(), Log: log})
-	r.Notices = notice.New(d, clk, r.Accounts)
+	r.Notices = notice.New(d, clk, bodies{r})
 	r.Accounts.TellWith(func(ctx context.Context, accountID, key, link string, args ...any) error {
 		return r.Notices.Tell(ctx, notice.To{Accounts: []string{accountID}}, notice.Message{Key: key, Args: args, Link: link})
 	})
@@ -70,6 +82,13 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 			r.cache.Drop()
 		}
 	})
+	r.Scores = score.New(d)
+	r.Desk = desk.New(r.Audit)
+	r.Drafts = draft.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices)
+	r.Meetings = meeting.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Drafts, r.Tasks, readTasks)
+	r.Plans = plan.New(d, clk, r.Audit, r.publishPlan)
+	r.Programmes = programme.New(d, clk, r.Audit, r.Org, r.publishItem)
+	r.Tasks.Also = append(r.Tasks.Also, r.waitingArticles, r.waitingDrafts, r.waitingSittings)
 	secret, err := visitorSecret(d)
 	if err != nil {
 		return nil, err
@@ -80,15 +99,21 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 
 // world is the house as the demo's story needs it.
 func (r *Rooms) world(story *clock.Manual) *demo.World {
-	return &demo.World{DB: r.db, Clock: story, Org: r.Org, Accounts: r.Accounts, Files: r.Files, Tasks: r.Tasks, News: r.News}
+	return &demo.World{DB: r.db, Clock: story, Org: r.Org, Accounts: r.Accounts, Files: r.Files, Tasks: r.Tasks, News: r.News,
+		Drafts: r.Drafts, Meetings: r.Meetings, Plans: r.Plans, Programmes: r.Programmes, Progress: r.publishProgress}
 }
 
 // nav is the menu of the workspace; each entry shows to who may use it.
 var nav = []web.NavItem{
 	{Key: "nav.work", Href: "/lam-viec", Permission: access.SignedIn},
 	{Key: "nav.tasks", Href: "/lam-viec/nhiem-vu", Permission: "task.list"},
+	{Key: "nav.meetings", Href: "/lam-viec/phien-hop", Permission: "meeting.list"},
+	{Key: "nav.drafts", Href: "/lam-viec/du-thao", Permission: "draft.list"},
+	{Key: "nav.plans", Href: "/lam-viec/ke-hoach", Permission: "plan.list"},
+	{Key: "nav.programmes", Href: "/lam-viec/chuong-trinh", Permission: "programme.list"},
 	{Key: "nav.news", Href: "/lam-viec/tin-bai", Permission: "article.list"},
 	{Key: "nav.accounts", Href: "/lam-viec/quan-tri/tai-khoan", Permission: "account.list"},
+	{Key: "nav.acts", Href: "/lam-viec/quan-tri/so-viec", Permission: "audit.read"},
 	{Key: "nav.org", Href: "/lam-viec/quan-tri/co-quan", Permission: "org.read"},
 }
 
@@ -102,9 +127,10 @@ func (r *Rooms) server() (*web.Server, error) {
 	}
 	if r.config.Role != "portal" {
 		r.Tasks.API(api)
-		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Notices.Routes(), r.Tasks.Routes(), r.News.Routes())
+		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Notices.Routes(), r.Tasks.Routes(), r.News.Routes(),
+			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Programmes.Routes(), r.Desk.Routes())
 	}
-	routes = append(routes, api.Routes())
+	routes = append(routes, api.Routes(), []web.Route{{Method: "GET", Pattern: "/api", Permission: access.Public, Handle: r.Portal.Guide(api)}})
 	return web.New(web.Options{
 		DB: r.db, Clock: r.clock, Rights: r.Rights, Audit: r.Audit, Sessions: r.Accounts, BaseURL: r.config.BaseURL, Demo: r.config.Demo, Nav: nav,
 		Unread: func(ctx context.Context, a access.Actor) int { return r.Notices.Unread(ctx, a.AccountID) },
@@ -129,6 +155,7 @@ func (r *Rooms) front(s *web.Server) http.Handler {
 func (r *Rooms) jobs(s *web.Server) []jobs.Job {
 	return []jobs.Job{
 		{Name: "task.remind", Every: time.Minute, Run: r.Tasks.Sweep},
+		{Name: "progress.publish", Every: 5 * time.Minute, Run: r.publishProgress},
 		{Name: "account.sweep", Every: time.Hour, Run: r.Accounts.Sweep},
 		{Name: "web.keys", Every: time.Hour, Run: s.ForgetKeys},
 	}

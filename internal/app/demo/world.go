@@ -11,6 +11,10 @@ import (
 
 	"roviec/internal/base/clock"
 	"roviec/internal/base/gov"
+	"roviec/internal/direction/draft"
+	"roviec/internal/direction/meeting"
+	"roviec/internal/direction/plan"
+	"roviec/internal/direction/programme"
 	"roviec/internal/direction/task"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
@@ -22,13 +26,18 @@ import (
 
 // World is the house in which the story is told.
 type World struct {
-	DB       *db.DB
-	Clock    *clock.Manual
-	Org      *org.Store
-	Accounts *account.Service
-	Files    *files.Store
-	Tasks    *task.Room
-	News     *publish.Room
+	DB         *db.DB
+	Clock      *clock.Manual
+	Org        *org.Store
+	Accounts   *account.Service
+	Files      *files.Store
+	Tasks      *task.Room
+	News       *publish.Room
+	Drafts     *draft.Room
+	Meetings   *meeting.Room
+	Plans      *plan.Room
+	Programmes *programme.Room
+	Progress   func(ctx context.Context) error // publishes the counts of tasks
 
 	actors map[string]access.Actor
 }
@@ -97,6 +106,10 @@ func Load(ctx context.Context, w *World, password string, last func(ctx context.
 				return fmt.Errorf("demo: %s: %w", chapter.name, err)
 			}
 		}
+		w.at(2022, time.December, 23, 7, 0)
+		if err := w.Progress(ctx); err != nil {
+			return fmt.Errorf("demo: progress: %w", err)
+		}
 		return last(ctx)
 	})
 }
@@ -106,7 +119,10 @@ var chapters = []struct {
 	name string
 	tell func(ctx context.Context, w *World) error
 }{
+	{"organisation", loadOrganisation},
 	{"tasks", loadTasks},
+	{"December 2022", loadDecember},
+	{"January 2023", loadJanuary},
 	{"documents", loadDocuments},
 	{"news", loadNews},
 }

@@ -133,7 +133,8 @@ func (r *Room) renderConclusion(c *web.Ctx, m Meeting, f *form.Form, refused str
 		switch p.State {
 		case "confirmed":
 			made++
-			x.TaskHref = "/lam-viec/nhiem-vu/" + p.TaskID
+			x.Done = true
+			x.TaskHref = r.taskLink(c, p.TaskID)
 			v.CanReplace = false
 		case "open":
 			waiting++
@@ -155,7 +156,7 @@ func (r *Room) renderConclusion(c *web.Ctx, m Meeting, f *form.Form, refused str
 			covered = true
 			switch p.State {
 			case "confirmed":
-				x.Class, x.Status, x.Href = "has-task", c.T("meeting.sentence.task"), "/lam-viec/nhiem-vu/"+p.TaskID
+				x.Class, x.Status, x.Href = "has-task", c.T("meeting.sentence.task"), r.taskLink(c, p.TaskID)
 			case "open":
 				x.Class, x.Status, x.Href = "open", c.T("meeting.sentence.open"), "#p-"+p.ID
 			default:
@@ -171,6 +172,15 @@ func (r *Room) renderConclusion(c *web.Ctx, m Meeting, f *form.Form, refused str
 		v.Sentences = append(v.Sentences, x)
 	}
 	return c.Render(status, views.Concluding(v))
+}
+
+// taskLink leads to a task that the reader may see; "" for others.
+func (r *Room) taskLink(c *web.Ctx, id string) string {
+	t, err := r.tasks.Get(c.Context(), id)
+	if err != nil || !c.Can("task.read", t.Object()) {
+		return ""
+	}
+	return "/lam-viec/nhiem-vu/" + id
 }
 
 func span(text []rune, start, end int) string {

@@ -26,7 +26,7 @@ func (r *Room) Routes() []web.Route {
 	return []web.Route{
 		{Method: "GET", Pattern: base, Permission: "programme.list", Handle: r.years},
 		{Method: "GET", Pattern: base + "/{year}", Permission: "programme.list", Handle: r.list},
-		{Method: "GET", Pattern: base + "/{year}/xuat.csv", Permission: "programme.export", Handle: r.export},
+		{Method: "GET", Pattern: base + "/xuat-csv/{year}", Permission: "programme.export", Handle: r.export},
 		{Method: "POST", Pattern: base + "/{year}", Permission: "programme.write", Handle: r.add},
 		{Method: "GET", Pattern: base + "/noi-dung/{id}", Permission: "programme.read", Load: r.load, Handle: func(c *web.Ctx) error { return r.render(c, c.Object.(Item), nil, http.StatusOK) }},
 		{Method: "POST", Pattern: base + "/noi-dung/{id}", Permission: "programme.write", Read: "programme.read", Load: r.load, Handle: r.change},
@@ -122,7 +122,7 @@ func (r *Room) renderList(c *web.Ctx, f, added *form.Form, status int) error {
 			q.Set(name, s)
 		}
 	}
-	v.CSV = here + "/xuat.csv?" + q.Encode()
+	v.CSV = base + "/xuat-csv/" + strconv.Itoa(year) + "?" + q.Encode()
 	v.Pager.Total = c.T("programme.shown", len(list))
 	if next != "" {
 		q.Set("sau", next)

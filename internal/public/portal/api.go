@@ -51,8 +51,9 @@ type searchOut struct {
 }
 
 type yearIn struct {
-	Year int `path:"year"`
-	listIn
+	Year   int    `path:"year"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Cursor string `query:"cursor" maxLength:"2000"`
 }
 
 type rawOut struct{ Body json.RawMessage }

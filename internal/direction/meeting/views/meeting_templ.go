@@ -85,7 +85,7 @@ type Proposal struct {
 	Reason, TaskHref                string
 	Unclear                         []string
 	Form                            *form.Form
-	Open                            bool
+	Open, Done                      bool
 	N                               int
 }
 
@@ -2385,7 +2385,7 @@ func Concluding(c Conclusion) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-					} else if c.CanWork {
+					} else if c.CanWork && !p.Done {
 						templ_7745c5c3_Err = proposalForm(c, p).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err

@@ -1,0 +1,125 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"roviec/internal/direction/draft"
+	"roviec/internal/direction/meeting"
+	"roviec/internal/direction/plan"
+	"roviec/internal/direction/programme"
+	"roviec/internal/direction/task"
+	"roviec/internal/floor/access"
+	"roviec/internal/floor/i18n"
+	"roviec/internal/public/publish"
+)
+
+// What one room of the house needs of another that it does not know.
+
+// publishPlan carries an issued plan to the portal.
+func (r *Rooms) publishPlan(ctx context.Context, a access.Actor, p plan.Plan) error {
+	year := strconv.Itoa(p.Year)
+	text := p.Theme
+	for _, g := range p.Groups {
+		text += " \n " + g.Title
+	}
+	return r.News.Record(ctx, a, publish.Record{
+		Kind: "plan", ID: year, Title: p.Title, Lead: p.Theme, Section: "ke-hoach", Year: p.Year, Path: "/ke-hoach-hanh-dong/" + year, Text: text, Sample: p.Sample, Data: p.Public(),
+	})
+}
+
+// publishItem carries an item of the work programme to the portal.
+func (r *Rooms) publishItem(ctx context.Context, a access.Actor, i programme.Item) error {
+	known, err := r.Org.ByIDs(ctx, []string{i.LeadID})
+	if err != nil {
+		return err
+	}
+	g := known[i.LeadID]
+	return r.News.Record(ctx, a, publish.Record{
+		Kind: "programme_item", ID: i.ID, Title: i.Title, Section: "chuong-trinh", Year: i.Year, Path: "/chuong-trinh-cong-tac/" + strconv.Itoa(i.Year), Sample: i.Sample,
+		SortKey: fmt.Sprintf("%s-%05d", map[string]string{programme.Committee: "1", programme.Chairman: "2"}[i.Authority], i.Ordinal),
+		Data: map[string]any{
+			"id": i.ID, "ordinal": i.Ordinal, "title": i.Title, "deciding_authority": i.Authority, "lead": []map[string]string{{"code": g.Code, "name": g.Name, "short_name": g.ShortName}}, "coordinating": []any{},
+			"month": i.Month, "original_month": i.OriginalMonth, "state": i.State, "sample": i.Sample,
+		},
+	})
+}
+
+// The page "my work" shows what waits in every room.
+
+func (r *Rooms) waitingArticles(ctx context.Context, a access.Actor) ([]task.Waiting, error) {
+	if !r.Rights.May(a, "article.approve") {
+		return nil, nil
+	}
+	list, _, err := r.News.List(ctx, a, publish.Filter{State: publish.Submitted, Limit: 20})
+	var out []task.Waiting
+	for _, x := range list {
+		if r.Rights.Can(a, "article.approve", x.Object()) {
+			out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.article"), Text: x.Title, Link: "/lam-viec/tin-bai/" + x.ID})
+		}
+	}
+	return out, err
+}
+
+func (r *Rooms) waitingDrafts(ctx context.Context, a access.Actor) ([]task.Waiting, error) {
+	if !r.Rights.May(a, "draft.comment") && !r.Rights.May(a, "draft.dispose") {
+		return nil, nil
+	}
+	list, _, err := r.Drafts.List(ctx, a, draft.Circulating, "", 20)
+	if err != nil {
+		return nil, err
+	}
+	var out []task.Waiting
+	for _, x := range list {
+		d, err := r.Drafts.Get(ctx, x.ID)
+		if err != nil {
+			return nil, err
+		}
+		link := "/lam-viec/du-thao/" + d.ID
+		spoken := slices.ContainsFunc(d.Comments, func(c draft.Comment) bool { return c.AgencyID == a.AgencyID })
+		switch {
+		case r.Rights.Can(a, "draft.dispose", d.Object()) && d.Open() > 0:
+			out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.comments"), Text: d.Title, Link: link + "#y-kien"})
+		case r.Rights.Can(a, "draft.comment", d.Object()) && !spoken && d.AgencyID != a.AgencyID:
+			out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.draft"), Text: d.Title, Link: link})
+		}
+	}
+	return out, nil
+}
+
+func (r *Rooms) waitingSittings(ctx context.Context, a access.Actor) ([]task.Waiting, error) {
+	var out []task.Waiting
+	if r.Rights.May(a, "meeting.answer") {
+		list, _, err := r.Meetings.List(ctx, a, meeting.Invited, "", 20)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range list {
+			m, err := r.Meetings.Get(ctx, x.ID)
+			if err != nil {
+				return nil, err
+			}
+			if slices.ContainsFunc(m.Guests, func(g meeting.Guest) bool { return slices.Contains(a.Agencies, g.AgencyID) && g.Answer == "" }) {
+				out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.meeting"), Text: m.Title, Link: "/lam-viec/phien-hop/" + m.ID})
+			}
+		}
+	}
+	if r.Rights.May(a, "meeting.conclude") {
+		list, _, err := r.Meetings.List(ctx, a, meeting.Concluded, "", 20)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range list {
+			c, err := r.Meetings.Of(ctx, m.ID)
+			if err != nil {
+				continue // a sitting without a text has nothing that waits
+			}
+			if slices.ContainsFunc(c.Proposals, func(p meeting.Proposal) bool { return p.State == "open" }) {
+				out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.proposals"), Text: m.Title, Link: "/lam-viec/phien-hop/" + m.ID + "/ket-luan"})
+			}
+		}
+	}
+	return out, nil
+}
