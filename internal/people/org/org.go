@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"database/sql"
 	"sync"
 	"time"
 
@@ -67,6 +68,17 @@ type Store struct {
 	list    []Agency  // by sort key
 	byID    map[string]Agency
 	byCode  map[string][]Agency
+
+	within view // what a running transaction reads: its own changes included
+}
+
+// view is the table as one transaction sees it.
+type view struct {
+	tx      *sql.Tx
+	version int64
+	list    []Agency
+	byID    map[string]Agency
+	byCode  map[string][]Agency
 }
 
 // New returns the store of the database.
@@ -83,9 +95,10 @@ func (s *Store) known(ctx context.Context) (list []Agency, byID map[string]Agenc
 	s.mu.RLock()
 	list, byID, byCode = s.list, s.byID, s.byCode
 	fresh := list != nil && time.Since(s.checked) < follow
-	version := s.version
+	version, within := s.version, s.within
 	s.mu.RUnlock()
-	if fresh {
+	tx := db.Tx(ctx)
+	if fresh && tx == nil {
 		return list, byID, byCode, nil
 	}
 	n, err := db.One(ctx, s.db.Q(ctx), db.Value[int64], `SELECT n FROM version_mark WHERE name = 'org'`)
@@ -98,6 +111,9 @@ func (s *Store) known(ctx context.Context) (list []Agency, byID map[string]Agenc
 		s.mu.Unlock()
 		return list, byID, byCode, nil
 	}
+	if tx != nil && within.tx == tx && within.version == n {
+		return within.list, within.byID, within.byCode, nil
+	}
 	if list, err = s.all(ctx); err != nil {
 		return nil, nil, nil, err
 	}
@@ -106,11 +122,13 @@ func (s *Store) known(ctx context.Context) (list []Agency, byID map[string]Agenc
 		byID[a.ID] = a
 		byCode[a.Code] = append(byCode[a.Code], a)
 	}
-	if !db.InTransaction(ctx) { // what may be rolled back is not remembered
-		s.mu.Lock()
+	s.mu.Lock()
+	if tx != nil { // may be rolled back: good for this transaction only
+		s.within = view{tx, n, list, byID, byCode}
+	} else {
 		s.list, s.byID, s.byCode, s.version, s.checked = list, byID, byCode, n, time.Now()
-		s.mu.Unlock()
 	}
+	s.mu.Unlock()
 	return list, byID, byCode, nil
 }
 
