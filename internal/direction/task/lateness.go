@@ -87,8 +87,8 @@ func (ts TimeState) phases() []Phase {
 }
 
 // restrict compiles a label into conditions on state and due, beside those on
-// the phases, so that an index answers. due is the column of due_sort.
-func (ts TimeState) restrict(w *db.Where, due string, today gov.Date, cal Calendar) {
+// the phases, so that an index answers. due and state are the columns of the walk.
+func (ts TimeState) restrict(w *db.Where, due, state string, today gov.Date, cal Calendar) {
 	soon := cal.AddWorkingDays(today, SoonDays).String()
 	now := today.String()
 	switch ts {
@@ -104,12 +104,12 @@ func (ts TimeState) restrict(w *db.Where, due string, today gov.Date, cal Calend
 		w.Add(due+" < ?", noDue)
 	case NoDeadline:
 		w.Add(due+" = ?", noDue)
-		w.Add("t.state <> 'withdrawn'")
+		w.AddRaw(state + " <> 'withdrawn'")
 	case Stopped:
-		w.Add("t.state IN ('draft','paused','declined','withdrawn')")
+		w.AddRaw(state + " IN ('draft','paused','declined','withdrawn')")
 	case DoneOnTime:
 		w.Add(due+" < ?", noDue)
-		w.Add("t.state = 'accepted'")
+		w.AddRaw(state + " = 'accepted'")
 		w.Add("t.reported_day <= t.due") // the day of sending in Vietnam, not that of acceptance
 	case DoneLate:
 		w.Add("t.state = 'accepted'")

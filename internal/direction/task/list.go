@@ -47,6 +47,8 @@ type question struct {
 	from           string
 	w              *db.Where
 	phase, due, id string // columns along which the list is walked
+	state          string
+	gathered       bool // the tasks are known by their words: sort them, walk nothing
 	keys           []string
 	order          string
 	descending     bool
@@ -97,29 +99,30 @@ func (q question) after(cursor string) error {
 // one agency bounds it, the walk goes along that agency's index; else along
 // the table's.
 func (s store) ask(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (question, error) {
-	q := question{from: "task t", w: &db.Where{}, phase: "t.phase", due: "t.due_sort", id: "t.id"}
+	q := question{from: "task t", w: &db.Where{}, phase: "t.phase", due: "t.due_sort", id: "t.id", state: "t.state"}
 	w := q.w
 	drive := f.AgencyID
 	if drive == "" && len(a.Agencies) == 1 && !rights.Can(a, p, access.Object{}) {
 		drive = a.Agencies[0]
 	}
 	if drive != "" {
-		q.from, q.phase, q.due, q.id = "task_party p JOIN task t ON t.id = p.task_id", "p.phase", "p.due_sort", "p.task_id"
+		q.from, q.phase, q.due, q.id, q.state = "task_party p JOIN task t ON t.id = p.task_id", "p.phase", "p.due_sort", "p.task_id", "p.state"
 		w.Add("p.agency_id = ?", drive)
 		if f.AgencyID != "" && f.Role != "" {
 			w.Add("p.role = ?", f.Role)
 		}
 	}
-	rights.Where(a, p, columnsFor(drive), w)
+	rights.Where(a, p, columnsFor(drive, q.state), w)
 	phases := f.phases()
-	if len(phases) < int(PhaseEnded) {
+	byState := drive == "" && len(f.States) > 0 || f.TimeState == DoneLate // an index of their own answers
+	if len(phases) < int(PhaseEnded) && !byState {
 		w.AddRaw(q.phase + " IN (" + strings.Join(phases, ",") + ")")
 	}
 	if len(f.States) > 0 {
-		w.In("t.state", names(f.States)...)
+		w.In(q.state, names(f.States)...)
 	}
 	if f.TimeState != "" {
-		f.TimeState.restrict(w, q.due, today, cal)
+		f.TimeState.restrict(w, q.due, q.state, today, cal)
 	}
 	if !f.From.IsZero() {
 		w.Add(q.due+" >= ?", f.From.String())
@@ -142,7 +145,7 @@ func (s store) ask(ctx context.Context, a access.Actor, rights *access.Table, p 
 	if f.Pending {
 		w.AddRaw("t.pending_due IS NOT NULL")
 	}
-	if err := s.askWords(ctx, w, q.id, f.Text); err != nil {
+	if err := s.askWords(ctx, &q, f.Text); err != nil {
 		return q, err
 	}
 	q.sort(f, len(phases) == 1)
@@ -151,7 +154,7 @@ func (s store) ask(ctx context.Context, a access.Actor, rights *access.Table, p 
 
 // columnsFor tells how rights read on the rows: along drive, or by looking up
 // who takes part.
-func columnsFor(drive string) access.Columns {
+func columnsFor(drive, state string) access.Columns {
 	party := func(role string) func(w *db.Where, agencies []string) string {
 		return func(w *db.Where, agencies []string) string {
 			if drive != "" && len(agencies) == 1 && agencies[0] == drive {
@@ -167,7 +170,7 @@ func columnsFor(drive string) access.Columns {
 			return "EXISTS (SELECT 1 FROM task_party x WHERE x.task_id = t.id" + cond + " AND " + w.InList("x.agency_id", agencies) + ")"
 		}
 	}
-	return access.Columns{State: "t.state", Owner: "t.created_by", Concerns: party(""), Leads: party("lead")}
+	return access.Columns{State: state, Owner: "t.created_by", Concerns: party(""), Leads: party("lead")}
 }
 
 // phases are the phases, as SQL writes them, in which a task of the filter
@@ -188,7 +191,11 @@ func (f Filter) phases() []string {
 // what presses most is what is due first.
 func (q *question) sort(f Filter, onePhase bool) {
 	by := f.Sort
-	if (by == "" || by == SortPress) && (onePhase || !f.From.IsZero() || !f.To.IsZero()) {
+	if f.Pending {
+		by = SortPress // the order of the index of the few that wait
+		onePhase = false
+	}
+	if (by == "" || by == SortPress) && !f.Pending && (onePhase || !f.From.IsZero() || !f.To.IsZero()) {
 		by = SortDue
 	}
 	switch by {
@@ -203,36 +210,53 @@ func (q *question) sort(f Filter, onePhase bool) {
 	}
 }
 
-// fewTasks is up to how many tasks a word leads to them; a word of more is met
-// soon on the walk along the list.
-const fewTasks = 300
+// Up to how many tasks a word leads to them: by their ids, or by a query
+// within the query. A word of more is met soon on the walk along the list.
+const (
+	fewTasks  = 300
+	someTasks = 3000
+)
 
 // maxWords is how many words of a search count.
 const maxWords = 12
 
 // askWords adds that every word of the text begins a word of the task.
-func (s store) askWords(ctx context.Context, w *db.Where, id, text string) error {
+func (s store) askWords(ctx context.Context, q *question, text string) error {
 	list := words(vntext.Fold(text))
 	if len(list) > maxWords {
 		list = list[:maxWords]
 	}
-	var few []string
-	found := false
+	if len(list) == 0 {
+		return nil
+	}
+	rarest, fewest := "", someTasks+1
+	var few, match []string
 	for _, x := range list {
-		ids, err := db.List(ctx, s.db.Q(ctx), db.Value[string], `SELECT DISTINCT task_id FROM task_word WHERE word >= $1 AND word < $2 LIMIT $3`, x, x+"\U0010FFFF", fewTasks+1)
+		ids, err := db.List(ctx, s.db.Q(ctx), db.Value[string], `SELECT task_id FROM task_word WHERE word >= $1 AND word < $2 LIMIT $3`, x, x+lastRune, min(fewest, someTasks+1))
 		if err != nil {
 			return err
 		}
-		if len(ids) <= fewTasks && (!found || len(ids) < len(few)) {
-			few, found = ids, true
+		if len(ids) < fewest {
+			rarest, fewest, few = x, len(ids), ids
 		}
-		w.Add(`t.search_key LIKE ? ESCAPE '\'`, "% "+escapeLike(x)+"%")
+		match = append(match, q.w.Expand(`t.search_key LIKE ? ESCAPE '\'`, "% "+escapeLike(x)+"%"))
 	}
-	if found {
-		w.In(id, few...)
+	switch {
+	case fewest <= fewTasks:
+		q.gathered = true
+		q.w.In(q.id, unique(few)...)
+	case fewest <= someTasks:
+		q.gathered = true
+		q.w.Add(q.id+` IN (SELECT k.task_id FROM task_word k WHERE k.word >= ? AND k.word < ?)`, rarest, rarest+lastRune)
 	}
+	// One condition, so that PostgreSQL does not take several words for rarer
+	// than they are and read the whole table.
+	q.w.AddRaw("CASE WHEN " + strings.Join(match, " AND ") + " THEN 1 ELSE 0 END = 1")
 	return nil
 }
+
+// lastRune ends the range of the words that begin alike.
+const lastRune = "\U0010FFFF"
 
 func escapeLike(s string) string {
 	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
@@ -259,7 +283,11 @@ func (s store) list(ctx context.Context, a access.Actor, rights *access.Table, p
 }
 
 func (q question) sql(limit int) string {
-	return `SELECT ` + columns + ` FROM ` + q.from + q.w.SQL() + ` ORDER BY ` + q.order + ` LIMIT ` + q.w.Arg(limit)
+	order := q.order
+	if q.gathered { // expressions, so that no index of the order is walked
+		order = strings.NewReplacer(q.due, q.due+" || ''", q.id, q.id+" || ''", q.phase, q.phase+" + 0").Replace(order)
+	}
+	return `SELECT ` + columns + ` FROM ` + q.from + q.w.SQL() + ` ORDER BY ` + order + ` LIMIT ` + q.w.Arg(limit)
 }
 
 // countTo is how far a list is counted; beyond, it says "more than".
@@ -271,6 +299,16 @@ func (s store) count(ctx context.Context, a access.Actor, rights *access.Table, 
 	if err != nil {
 		return 0, err
 	}
-	n, err := db.One(ctx, s.db.Q(ctx), db.Value[int64], `SELECT count(*) FROM (SELECT 1 FROM `+q.from+q.w.SQL()+` LIMIT `+q.w.Arg(countTo+1)+`) AS c`, q.w.Args()...)
+	n, err := db.One(ctx, s.db.Q(ctx), db.Value[int64], q.countSQL(), q.w.Args()...)
 	return int(n), err
+}
+
+// countSQL counts along the agency's index alone where no condition needs the
+// task itself.
+func (q question) countSQL() string {
+	from, where := q.from, q.w.SQL()
+	if strings.HasPrefix(from, "task_party") && !strings.Contains(where, "t.") {
+		from = "task_party p"
+	}
+	return `SELECT count(*) FROM (SELECT 1 FROM ` + from + where + ` LIMIT ` + q.w.Arg(countTo+1) + `) AS c`
 }

@@ -38,21 +38,22 @@ CREATE INDEX task_due ON task (due_sort, id);
 CREATE INDEX task_phase_due ON task (phase, due_sort, id);
 CREATE INDEX task_state ON task (state, due_sort, id);
 CREATE INDEX task_source ON task (source_kind, source_id, source_start);
-CREATE INDEX task_pending ON task (pending_due, id) WHERE pending_due IS NOT NULL;
+CREATE INDEX task_pending ON task (phase, due_sort, id) WHERE pending_due IS NOT NULL;
 
--- Who takes part. phase and due_sort are copies, so that an agency's list is
--- one walk along an index.
+-- Who takes part. state, phase and due_sort are copies, so that an agency's
+-- list and its count are one walk along an index.
 CREATE TABLE task_party (
   task_id   text NOT NULL REFERENCES task (id),
   agency_id text NOT NULL,
   role      text NOT NULL,                 -- lead, coordinating
   ordinal   bigint NOT NULL,
+  state     text NOT NULL,
   phase     bigint NOT NULL,
   due_sort  text NOT NULL,
   PRIMARY KEY (task_id, agency_id)
 );
-CREATE INDEX task_party_due ON task_party (agency_id, due_sort, task_id);
-CREATE INDEX task_party_phase ON task_party (agency_id, phase, due_sort, task_id);
+CREATE INDEX task_party_due ON task_party (agency_id, due_sort, task_id, role, state);
+CREATE INDEX task_party_phase ON task_party (agency_id, phase, due_sort, task_id, role, state);
 
 CREATE TABLE task_event (
   id         text PRIMARY KEY,
