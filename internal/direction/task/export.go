@@ -13,12 +13,14 @@ import (
 	"roviec/internal/floor/web"
 )
 
-// maxExport is how many rows one export holds.
-const maxExport = 50000
+// maxExport is how many tasks one export holds; a larger one is refused, so
+// that no file ends before the list does.
+const maxExport = 200_000
 
 var exportColumns = []string{"code", "title", "lead", "coordinating", "officer", "product", "authority", "due", "original_due", "state", "time"}
 
-// each calls fn with the cells of every task of the address's filter.
+// each calls fn with the cells of every task of the address's filter, the
+// head first.
 func (r *Room) each(c *web.Ctx, fn func(cells []string) error) error {
 	f, err := c.Form()
 	if err != nil {
@@ -34,13 +36,18 @@ func (r *Room) each(c *web.Ctx, fn func(cells []string) error) error {
 	for i, x := range exportColumns {
 		head[i] = p.T("task.export." + x)
 	}
-	if err := fn(head); err != nil {
-		return err
-	}
-	for n := 0; n < maxExport; n += flt.Limit {
+	for n := 0; ; n += flt.Limit {
+		if n >= maxExport {
+			return conflict("task.error.too_many", maxExport)
+		}
 		list, next, err := r.List(c.Context(), c.Actor, flt)
 		if err != nil {
 			return err
+		}
+		if n == 0 {
+			if err := fn(head); err != nil {
+				return err
+			}
 		}
 		if err := r.cells(c.Context(), p, list, fn); err != nil {
 			return err
@@ -50,7 +57,6 @@ func (r *Room) each(c *web.Ctx, fn func(cells []string) error) error {
 		}
 		flt.Cursor = next
 	}
-	return nil
 }
 
 func (r *Room) cells(ctx context.Context, p i18n.Printer, list []Task, fn func([]string) error) error {
@@ -113,9 +119,24 @@ func (r *Room) exportCSV(c *web.Ctx) error {
 func (r *Room) exportXLSX(c *web.Ctx) error {
 	x := excelize.NewFile()
 	defer x.Close()
-	const sheet = "Sheet1"
+	sheet := c.T("task.export.sheet")
+	if err := x.SetSheetName("Sheet1", sheet); err != nil {
+		return err
+	}
+	bold, err := x.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
+	if err != nil {
+		return err
+	}
 	s, err := x.NewStreamWriter(sheet)
 	if err != nil {
+		return err
+	}
+	for i, width := range []float64{16, 60, 30, 30, 24, 24, 20, 14, 14, 18, 22} {
+		if err := s.SetColWidth(i+1, i+1, width); err != nil {
+			return err
+		}
+	}
+	if err := s.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
 	n := 0
@@ -124,6 +145,9 @@ func (r *Room) exportXLSX(c *web.Ctx) error {
 		row := make([]any, len(cells))
 		for i, v := range cells {
 			row[i] = v
+			if n == 1 {
+				row[i] = excelize.Cell{StyleID: bold, Value: v}
+			}
 		}
 		return s.SetRow(fmt.Sprintf("A%d", n), row)
 	})

@@ -29,10 +29,10 @@ func (t *told) Tell(_ context.Context, _ notice.To, m notice.Message) error {
 
 type house struct {
 	*Room
-	clock                                   *clock.Manual
-	told                                    *told
-	snv, stc                                org.Agency
-	office, chair, head, focal, other, look access.Actor
+	clock                                          *clock.Manual
+	told                                           *told
+	snv, stc                                       org.Agency
+	office, chair, head, focal, other, look, admin access.Actor
 }
 
 func open(t testing.TB, d *db.DB) house {
@@ -64,7 +64,7 @@ func open(t testing.TB, d *db.DB) house {
 	}
 	h.office, h.chair = who("vanphong", "", access.OfficeDesk), who("chutich", "", access.Chairman)
 	h.head, h.focal, h.other = who("snv.lanhdao", h.snv.ID, access.AgencyHead), who("snv.daumoi", h.snv.ID, access.AgencyFocal), who("stc.lanhdao", h.stc.ID, access.AgencyHead)
-	h.look = who("kiemtra", "", access.Inspector)
+	h.look, h.admin = who("kiemtra", "", access.Inspector), who("quantri", "", access.Admin)
 	h.Room = New(d, clk, log, access.NewTable(Grants), agencies, h.told, fs, vncal.Default())
 	return h
 }

@@ -302,8 +302,11 @@ func (r *Room) keepFiles(ctx context.Context, f *form.Form, name string) ([]file
 }
 
 func (r *Room) file(c *web.Ctx) error {
-	t := c.Object.(Task)
-	f, err := r.files.Get(c.Context(), "task", t.ID, c.R.PathValue("file"))
+	t, id := c.Object.(Task), c.R.PathValue("file")
+	if !gov.IsID(id) {
+		return fault.Missing()
+	}
+	f, err := r.files.Get(c.Context(), "task", t.ID, id)
 	if err != nil {
 		return err
 	}
