@@ -87,8 +87,9 @@ func (ts TimeState) phases() []Phase {
 }
 
 // restrict compiles a label into conditions on state and due, beside those on
-// the phases, so that an index answers. due and state are the columns of the walk.
-func (ts TimeState) restrict(w *db.Where, due, state string, today gov.Date, cal Calendar) {
+// the phases, so that an index answers. due, state and sent are the
+// columns of the walk.
+func (ts TimeState) restrict(w *db.Where, due, state, sent string, today gov.Date, cal Calendar) {
 	soon := cal.AddWorkingDays(today, SoonDays).String()
 	now := today.String()
 	switch ts {
@@ -110,9 +111,9 @@ func (ts TimeState) restrict(w *db.Where, due, state string, today gov.Date, cal
 	case DoneOnTime:
 		w.Add(due+" < ?", noDue)
 		w.AddRaw(state + " = 'accepted'")
-		w.Add("t.reported_day <= t.due") // the day of sending in Vietnam, not that of acceptance
+		w.AddRaw(sent + " <= " + due) // the day of sending in Vietnam, not that of acceptance
 	case DoneLate:
-		w.Add("t.state = 'accepted'")
-		w.Add("t.reported_day > t.due")
+		w.AddRaw(state + " = 'accepted'")
+		w.AddRaw(sent + " > " + due) // no date sorts after every day
 	}
 }

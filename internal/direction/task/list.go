@@ -47,7 +47,7 @@ type question struct {
 	from           string
 	w              *db.Where
 	phase, due, id string // columns along which the list is walked
-	state          string
+	state, sent    string
 	gathered       bool // the tasks are known by their words: sort them, walk nothing
 	keys           []string
 	order          string
@@ -99,14 +99,14 @@ func (q question) after(cursor string) error {
 // one agency bounds it, the walk goes along that agency's index; else along
 // the table's.
 func (s store) ask(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (question, error) {
-	q := question{from: "task t", w: &db.Where{}, phase: "t.phase", due: "t.due_sort", id: "t.id", state: "t.state"}
+	q := question{from: "task t", w: &db.Where{}, phase: "t.phase", due: "t.due_sort", id: "t.id", state: "t.state", sent: "t.reported_day"}
 	w := q.w
 	drive := f.AgencyID
 	if drive == "" && len(a.Agencies) == 1 && !rights.Can(a, p, access.Object{}) {
 		drive = a.Agencies[0]
 	}
 	if drive != "" {
-		q.from, q.phase, q.due, q.id, q.state = "task_party p JOIN task t ON t.id = p.task_id", "p.phase", "p.due_sort", "p.task_id", "p.state"
+		q.from, q.phase, q.due, q.id, q.state, q.sent = "task_party p JOIN task t ON t.id = p.task_id", "p.phase", "p.due_sort", "p.task_id", "p.state", "p.reported_day"
 		w.Add("p.agency_id = ?", drive)
 		if f.AgencyID != "" && f.Role != "" {
 			w.Add("p.role = ?", f.Role)
@@ -114,7 +114,7 @@ func (s store) ask(ctx context.Context, a access.Actor, rights *access.Table, p 
 	}
 	rights.Where(a, p, columnsFor(drive, q.state), w)
 	phases := f.phases()
-	byState := drive == "" && len(f.States) > 0 || f.TimeState == DoneLate // an index of their own answers
+	byState := drive == "" && len(f.States) > 0 || drive == "" && f.TimeState == DoneLate // an index of their own answers
 	if len(phases) < int(PhaseEnded) && !byState {
 		w.AddRaw(q.phase + " IN (" + strings.Join(phases, ",") + ")")
 	}
@@ -122,7 +122,7 @@ func (s store) ask(ctx context.Context, a access.Actor, rights *access.Table, p 
 		w.In(q.state, names(f.States)...)
 	}
 	if f.TimeState != "" {
-		f.TimeState.restrict(w, q.due, q.state, today, cal)
+		f.TimeState.restrict(w, q.due, q.state, q.sent, today, cal)
 	}
 	if !f.From.IsZero() {
 		w.Add(q.due+" >= ?", f.From.String())

@@ -64,7 +64,7 @@ func fill(t testing.TB, h house, n int) {
 					x.ID, x.Code, x.Title, x.Action, x.Product, x.Authority, x.Officer, "", x.Urgency, x.DueKind, db.Day(x.Due), db.Day(x.OriginalDue), x.DueReason, string(x.State), int64(x.State.Phase()), x.dueSort(),
 					x.Source.Kind, "", "", 0, 0, x.searchKey(), x.CreatedBy, x.CreatedAt.UnixMilli(), db.Millis(x.HandedOutAt), nil, db.Millis(x.ReportedAt), reportedDay(x.ReportedAt), db.Millis(x.ReportedAt), nil, 1, 1))
 				for k, a := range []string{lead.ID, helper.ID} {
-					parties = append(parties, wp.Expand("(?,?,?,?,?,?,?)", x.ID, a, roles[k], 0, string(x.State), int64(x.State.Phase()), x.dueSort()))
+					parties = append(parties, wp.Expand("(?,?,?,?,?,?,?,?)", x.ID, a, roles[k], 0, string(x.State), int64(x.State.Phase()), x.dueSort(), reportedDay(x.ReportedAt)))
 				}
 				for _, w := range wordsOf(x.searchKey()) {
 					words = append(words, ww.Expand("(?,?)", w, x.ID))
@@ -75,7 +75,7 @@ func fill(t testing.TB, h house, n int) {
 				source_kind, source_id, source_sha256, source_start, source_end, search_key, created_by, created_at, handed_out_at, received_at, reported_at, reported_day, accepted_at, pending_due, sample, version) VALUES `+strings.Join(tasks, ","), wt.Args()...); err != nil {
 				return err
 			}
-			if _, err := db.Exec(ctx, q, `INSERT INTO task_party (task_id, agency_id, role, ordinal, state, phase, due_sort) VALUES `+strings.Join(parties, ","), wp.Args()...); err != nil {
+			if _, err := db.Exec(ctx, q, `INSERT INTO task_party (task_id, agency_id, role, ordinal, state, phase, due_sort, reported_day) VALUES `+strings.Join(parties, ","), wp.Args()...); err != nil {
 				return err
 			}
 			if _, err := db.Exec(ctx, q, `INSERT INTO task_word (word, task_id) VALUES `+strings.Join(words, ",")+` ON CONFLICT DO NOTHING`, ww.Args()...); err != nil {
@@ -158,6 +158,40 @@ func BenchmarkList(b *testing.B) {
 				}
 			})
 		}
+	})
+}
+
+// The whole way of a request, from the socket's side of the server: who asks,
+// rights, list, count, page.
+func BenchmarkPage(b *testing.B) {
+	dbtest.EachBench(b, func(b *testing.B, d *db.DB) {
+		s := serve(b, d)
+		fill(b, s.house, 100_000)
+		for _, who := range []string{"vanphong", "snv.daumoi"} {
+			for _, path := range []string{"/lam-viec", base, base + "?han=overdue", base + "?q=quy+hoach"} {
+				b.Run(who+path, func(b *testing.B) {
+					for b.Loop() {
+						if w := s.get(who, path); w.Code != 200 {
+							b.Fatal(w.Code)
+						}
+					}
+				})
+			}
+		}
+		b.Run("api list", func(b *testing.B) {
+			for b.Loop() {
+				if code, _ := s.call("vanphong", "GET", "/api/v1/tasks?limit=50", ""); code != 200 {
+					b.Fatal(code)
+				}
+			}
+		})
+		b.Run("api create", func(b *testing.B) {
+			for b.Loop() {
+				if code, _ := s.call("vanphong", "POST", "/api/v1/tasks", sampleBody); code != 201 {
+					b.Fatal(code)
+				}
+			}
+		})
 	})
 }
 

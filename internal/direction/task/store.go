@@ -113,13 +113,13 @@ func (s store) setParties(ctx context.Context, t Task) error {
 	var rows []string
 	for i, list := range [][]string{t.Leads, t.Coordinating} {
 		for n, a := range list {
-			rows = append(rows, w.Expand("(?,?,?,?,?,?,?)", t.ID, a, roles[i], n, string(t.State), int64(t.State.Phase()), t.dueSort()))
+			rows = append(rows, w.Expand("(?,?,?,?,?,?,?,?)", t.ID, a, roles[i], n, string(t.State), int64(t.State.Phase()), t.dueSort(), reportedDay(t.ReportedAt)))
 		}
 	}
 	if len(rows) == 0 {
 		return nil
 	}
-	_, err := db.Exec(ctx, s.db.Q(ctx), `INSERT INTO task_party (task_id, agency_id, role, ordinal, state, phase, due_sort) VALUES `+strings.Join(rows, ","), w.Args()...)
+	_, err := db.Exec(ctx, s.db.Q(ctx), `INSERT INTO task_party (task_id, agency_id, role, ordinal, state, phase, due_sort, reported_day) VALUES `+strings.Join(rows, ","), w.Args()...)
 	return err
 }
 
@@ -170,10 +170,10 @@ func (s store) update(ctx context.Context, was, t Task) error {
 		}
 		return s.setParties(ctx, t)
 	}
-	if was.State == t.State && was.Due == t.Due {
+	if was.State == t.State && was.Due == t.Due && was.ReportedAt.Equal(t.ReportedAt) {
 		return nil
 	}
-	_, err = db.Exec(ctx, q, `UPDATE task_party SET state=$1, phase=$2, due_sort=$3 WHERE task_id=$4`, string(t.State), int64(t.State.Phase()), t.dueSort(), t.ID)
+	_, err = db.Exec(ctx, q, `UPDATE task_party SET state=$1, phase=$2, due_sort=$3, reported_day=$4 WHERE task_id=$5`, string(t.State), int64(t.State.Phase()), t.dueSort(), reportedDay(t.ReportedAt), t.ID)
 	return err
 }
 

@@ -2,7 +2,10 @@ package task
 
 import (
 	"context"
+	"fmt"
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +17,7 @@ import (
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/db/dbtest"
 	"roviec/internal/floor/files"
+	"roviec/internal/floor/i18n"
 	"roviec/internal/people/notice"
 	"roviec/internal/people/org"
 	"roviec/internal/vn/vncal"
@@ -135,32 +139,260 @@ func TestLife(t *testing.T) {
 	})
 }
 
-// Who may make which move, in which state: every move by everybody in every
-// state answers as the flow and the grants say, and never by accident.
+// at brings a new task of the department into a state, by the moves of those
+// who make them.
+func (h house) at(t testing.TB, s State) Task {
+	t.Helper()
+	f := h.fields()
+	f.HandOut = s != Draft
+	x, err := h.Create(t.Context(), h.office, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	way := map[State][]struct {
+		who  access.Actor
+		move Move
+	}{
+		Received: {{h.focal, Receive}}, InProgress: {{h.focal, Start}}, Reported: {{h.focal, Report}}, Returned: {{h.focal, Report}, {h.office, Return}},
+		Accepted: {{h.focal, Report}, {h.chair, Accept}}, Declined: {{h.head, Decline}}, Paused: {{h.office, Pause}}, Withdrawn: {{h.office, Withdraw}},
+	}
+	for _, m := range way[s] {
+		if x, err = h.Make(t.Context(), m.who, x.ID, m.move, Said{Words: "vì lý do mẫu"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if x.State != s {
+		t.Fatalf("%s, want %s", x.State, s)
+	}
+	return x
+}
+
+// Who may make which move in which state: every move by everybody in every
+// state, against a table written by hand.
 func TestEveryMoveByEverybody(t *testing.T) {
 	t.Parallel()
 	h := open(t, dbtest.SQLite(t))
-	who := map[string]access.Actor{"office": h.office, "chair": h.chair, "head": h.head, "focal": h.focal, "other": h.other, "inspector": h.look}
+	who := map[string]access.Actor{"office": h.office, "chair": h.chair, "head": h.head, "focal": h.focal, "other": h.other, "inspector": h.look, "admin": h.admin}
 	may := map[Move][]string{
 		HandOut: {"office", "chair"}, Receive: {"head", "focal"}, Start: {"head", "focal"}, Report: {"head", "focal"}, Accept: {"office", "chair"}, Return: {"office", "chair"},
 		Decline: {"head"}, AskExtension: {"head"}, DecideExtension: {"chair"}, Pause: {"office", "chair"}, Resume: {"office", "chair"}, Reassign: {"office", "chair"}, Withdraw: {"office", "chair"},
 	}
-	for _, m := range Moves() {
-		if m == Edit {
-			continue
-		}
-		for name, a := range who {
-			x := h.handOut(t)
-			_, err := h.Make(t.Context(), a, x.ID, m, Said{Words: "x", Due: gov.MustDate("2023-02-01"), Granted: true, Leads: []string{h.stc.ID}})
-			switch allowed := slices.Contains(may[m], name); {
-			case name == "other" && !fault.Is(err, fault.NotFound):
-				t.Errorf("%s by %s: %v, want not found", m, name, err)
-			case name != "other" && !allowed && !fault.Is(err, fault.Forbidden):
-				t.Errorf("%s by %s: %v, want forbidden", m, name, err)
-			case allowed && err != nil && !fault.Is(err, fault.Conflict):
-				t.Errorf("%s by %s: %v", m, name, err)
+	leads := map[Move]map[State]State{
+		HandOut: {Draft: HandedOut}, Receive: {HandedOut: Received}, Start: {HandedOut: InProgress, Received: InProgress, Returned: InProgress},
+		Report: {HandedOut: Reported, Received: Reported, InProgress: Reported, Returned: Reported}, Accept: {Reported: Accepted}, Return: {Reported: Returned},
+		Decline: {HandedOut: Declined, Received: Declined}, AskExtension: {HandedOut: HandedOut, Received: Received, InProgress: InProgress, Returned: Returned},
+		DecideExtension: {}, // nothing was asked for
+		Pause:           {HandedOut: Paused, Received: Paused, InProgress: Paused, Returned: Paused}, Resume: {Paused: InProgress},
+		Reassign: {HandedOut: HandedOut, Received: HandedOut, InProgress: HandedOut, Returned: HandedOut, Declined: HandedOut, Paused: HandedOut},
+		Withdraw: {Draft: Withdrawn, HandedOut: Withdrawn, Received: Withdrawn, InProgress: Withdrawn, Reported: Withdrawn, Returned: Withdrawn, Declined: Withdrawn, Paused: Withdrawn},
+	}
+	for _, state := range States {
+		for _, m := range Moves() {
+			if m == Edit {
+				continue
+			}
+			x := h.at(t, state)
+			for name, a := range who {
+				before, err := h.Get(t.Context(), x.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got, err := h.Make(t.Context(), a, x.ID, m, Said{Words: "x", Due: gov.MustDate("2023-02-01"), Granted: true, Leads: []string{h.snv.ID}})
+				to, opens := leads[m][state]
+				sees := name != "other" && name != "admin" && (state != Draft || name != "head" && name != "focal")
+				switch {
+				case !sees:
+					if !fault.Is(err, fault.NotFound) {
+						t.Errorf("%s of a %s task by %s: %v, want not found", m, state, name, err)
+					}
+				case !slices.Contains(may[m], name):
+					if !fault.Is(err, fault.Forbidden) {
+						t.Errorf("%s of a %s task by %s: %v, want forbidden", m, state, name, err)
+					}
+				case !opens:
+					if e := fault.As(err); e == nil || e.Kind != fault.Conflict || !i18n.Has(e.Key) {
+						t.Errorf("%s of a %s task by %s: %v, want a conflict with its reason", m, state, name, err)
+					}
+				case err != nil || got.State != to:
+					t.Errorf("%s of a %s task by %s: %v %s, want %s", m, state, name, err, got.State, to)
+				}
+				if allowed := slices.Contains(h.Allowed(a, before), m); allowed != (sees && slices.Contains(may[m], name) && opens) {
+					t.Errorf("the page offers %s of a %s task to %s: %v", m, state, name, allowed)
+				}
+				if err == nil {
+					x = h.at(t, state)
+				}
 			}
 		}
+	}
+}
+
+// Whatever people do in whatever order: nothing is accepted that no one
+// accepted, the first date stays, the boxes of a report add up on every day,
+// the agency's copies agree with the task, and the chain of the audit holds.
+func TestRandomHistories(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		rnd := rand.New(rand.NewPCG(7, 11))
+		who := []access.Actor{h.office, h.chair, h.head, h.focal, h.other}
+		var ids []string
+		first := map[string]gov.Date{}
+		for i := range 12 {
+			f := h.fields()
+			f.Due = f.Due.AddDays(i * 3)
+			x, err := h.Create(t.Context(), h.office, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids = append(ids, x.ID)
+			first[x.ID] = x.OriginalDue
+		}
+		for range 250 {
+			h.clock.Advance(time.Duration(rnd.IntN(10)) * time.Hour)
+			id, m := ids[rnd.IntN(len(ids))], Moves()[1+rnd.IntN(len(Moves())-1)]
+			lead := []string{h.snv.ID, h.stc.ID}[rnd.IntN(2)]
+			_, err := h.Make(t.Context(), who[rnd.IntN(len(who))], id, m, Said{Words: "mẫu", Due: clock.Today(h.clock).AddDays(rnd.IntN(40)), Granted: rnd.IntN(2) == 0, Leads: []string{lead}})
+			if k := fault.KindOf(err); err != nil && k != fault.Conflict && k != fault.Forbidden && k != fault.NotFound && k != fault.Invalid {
+				t.Fatal(m, err)
+			}
+		}
+		today := clock.Today(h.clock)
+		boxes := 0
+		for _, ts := range TimeStates {
+			n, _, err := h.Count(t.Context(), h.office, Filter{TimeState: ts})
+			if err != nil {
+				t.Fatal(err)
+			}
+			boxes += n
+		}
+		if boxes != len(ids) {
+			t.Errorf("the boxes hold %d of %d", boxes, len(ids))
+		}
+		for _, id := range ids {
+			x, err := h.Get(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			events, err := h.store.events(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			state, at, accepted, granted := State(""), time.Time{}, false, int64(0)
+			for _, e := range events {
+				if e.From != state && e.Move != Create || e.At.Before(at) {
+					t.Errorf("%s: the history breaks at %s: from %s, was %s", x.Code, e.Move, e.From, state)
+				}
+				state, at, accepted = e.To, e.At, accepted || e.Move == Accept
+				if e.Move == DecideExtension && !e.Due.IsZero() {
+					granted++
+				}
+			}
+			if state != x.State || accepted != (x.State == Accepted) || x.OriginalDue != first[id] || granted != x.Extensions || x.Due.Before(x.OriginalDue) || int(x.Version) != len(events) {
+				t.Errorf("%s: %s after a history that ends in %s, due %s, first %s, %d granted", x.Code, x.State, state, x.Due, x.OriginalDue, granted)
+			}
+			if x.State != Reported && !x.PendingDue.IsZero() && x.State.Phase() == PhaseEnded {
+				t.Errorf("%s: a request outlives its task", x.Code)
+			}
+			for _, a := range []access.Actor{h.focal, h.other} {
+				list, _, err := h.List(t.Context(), a, Filter{TimeState: StandsAt(x, today, h.cal), Limit: 100})
+				if err != nil {
+					t.Fatal(err)
+				}
+				shown := slices.ContainsFunc(list, func(y Task) bool { return y.ID == id })
+				if shown != h.rights.Can(a, "task.list", x.Object()) {
+					t.Errorf("%s in the list of %s: %v", x.Code, a.Username, shown)
+				}
+			}
+		}
+		if _, err := h.audit.Verify(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Another date: asked for before the present one has passed, granted once by
+// the leader, then only by the Chairman; the result lets a request lapse.
+func TestExtensions(t *testing.T) {
+	t.Parallel()
+	h := open(t, dbtest.SQLite(t))
+	x := h.at(t, InProgress)
+	ask := func(due string) error {
+		_, err := h.Make(t.Context(), h.head, x.ID, AskExtension, Said{Words: "vướng", Due: gov.MustDate(due)})
+		return err
+	}
+	vice := h.chair
+	vice.AccountID, vice.Roles = "pct1", []access.Role{access.ViceChairman}
+	decide := func(a access.Actor, s Said) error {
+		_, err := h.Make(t.Context(), a, x.ID, DecideExtension, s)
+		return err
+	}
+	for _, c := range []struct {
+		what string
+		err  error
+		want fault.Kind
+	}{
+		{"an earlier date", ask("2022-12-29"), fault.Invalid},
+		{"the same date", ask("2022-12-30"), fault.Invalid},
+		{"a later date", ask("2023-01-06"), -1},
+		{"a second request", ask("2023-01-09"), fault.Conflict},
+		{"a refusal without a reason", decide(vice, Said{}), fault.Invalid},
+		{"another, earlier date", decide(vice, Said{Granted: true, Due: gov.MustDate("2022-12-01")}), fault.Invalid},
+		{"the first grant", decide(vice, Said{Granted: true}), -1},
+		{"another request", ask("2023-01-13"), -1},
+		{"the second grant by a vice chairman", decide(vice, Said{Granted: true}), fault.Forbidden},
+		{"the second grant by the Chairman", decide(h.chair, Said{Granted: true, Due: gov.MustDate("2023-01-12")}), -1},
+	} {
+		if c.want == -1 && c.err != nil || c.want != -1 && !fault.Is(c.err, c.want) {
+			t.Errorf("%s: %v", c.what, c.err)
+		}
+	}
+	y, err := h.Get(t.Context(), x.ID)
+	if err != nil || y.Due.String() != "2023-01-12" || y.OriginalDue.String() != "2022-12-30" || y.Extensions != 2 {
+		t.Errorf("%v %+v", err, y)
+	}
+	if err := ask("2023-01-20"); err != nil {
+		t.Fatal(err)
+	}
+	if y, err = h.Make(t.Context(), h.focal, x.ID, Report, Said{Words: "xong"}); err != nil || !y.PendingDue.IsZero() {
+		t.Error("a request outlives the result", err)
+	}
+	x = h.at(t, InProgress)
+	h.clock.Set(gov.MustDate("2022-12-31").Time(clock.VN).Add(9 * time.Hour))
+	if err := ask("2023-01-06"); !fault.Is(err, fault.Conflict) {
+		t.Error("a request after the date:", err)
+	}
+}
+
+// What an edit changed is kept, before and after.
+func TestEditHistory(t *testing.T) {
+	t.Parallel()
+	s := serve(t, dbtest.SQLite(t))
+	at := s.post("vanphong", base, s.fields()).Header().Get("Location")
+	v := s.fields()
+	v.Set("product", "Tờ trình")
+	v.Set("due", "06/01/2023")
+	v.Set("lead", s.stc.ID)
+	v.Set("coordinating", s.snv.ID)
+	v.Set("version", "1")
+	sound(t, "edit form", s.get("vanphong", at+"/sua"), 200)
+	if w := s.post("vanphong", at+"/sua", v); w.Code != 303 {
+		t.Fatal(w.Code, w.Body)
+	}
+	body := sound(t, "edited", s.get("vanphong", at), 200)
+	for _, want := range []string{"sản phẩm: từ “Báo cáo” thành “Tờ trình”", "thời hạn: từ “30/12/2022” thành “06/01/2023”", "cơ quan chủ trì: từ “Sở Nội vụ” thành “Sở Tài chính”"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the history lacks %s", want)
+		}
+	}
+	if w := s.post("vanphong", at+"/sua", v); w.Code != 409 {
+		t.Error("a stale edit =", w.Code)
+	}
+	if w := s.get("snv.daumoi", at+"/sua"); w.Code != 403 {
+		t.Error("the agency edits:", w.Code)
+	}
+	if w := s.get("stc.lanhdao", at); w.Code != 200 {
+		t.Error("the new lead does not see it:", w.Code)
 	}
 }
 
@@ -338,30 +570,68 @@ func TestLostUpdate(t *testing.T) {
 	}
 }
 
-// Repeating a sweep tells nothing twice: tellings of one rule and date share
-// their unique key.
+// A week of sweeps, many a day: each rule tells once, whatever was changed in
+// between; what was reported is left alone.
 func TestSweep(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
-		h.handOut(t)
-		h.told.keys = nil
-		for _, c := range []struct{ day, want string }{{"2022-12-26", ""}, {"2022-12-27", "task.told.due_soon"}, {"2022-12-30", "task.told.due_today"}, {"2023-01-03", "task.told.overdue"}} {
-			h.told.keys = nil
+		x := h.handOut(t)
+		done := h.handOut(t)
+		if _, err := h.Make(t.Context(), h.focal, done.ID, Report, Said{Words: "xong"}); err != nil {
+			t.Fatal(err)
+		}
+		told := &once{seen: map[string]bool{}}
+		h.tell = told
+		for _, c := range []struct {
+			day  string
+			want []string
+		}{
+			{"2022-12-26", nil},
+			{"2022-12-27", []string{"task.told.due_soon"}},
+			{"2022-12-28", nil},
+			{"2022-12-30", []string{"task.told.due_today"}},
+			{"2022-12-31", []string{"task.told.overdue"}},
+			{"2023-01-03", nil},
+			{"2023-01-06", []string{"task.told.overdue", "task.told.overdue"}},
+			{"2023-01-07", nil},
+		} {
+			told.keys = nil
 			h.clock.Set(gov.MustDate(c.day).Time(clock.VN).Add(8 * time.Hour))
-			if err := h.Sweep(t.Context()); err != nil {
-				t.Fatal(err)
+			for i := range 3 {
+				if err := h.Sweep(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				if i == 0 { // a change makes the next sweep look again
+					if x, _ = h.Get(t.Context(), x.ID); x.State == HandedOut {
+						if _, err := h.Make(t.Context(), h.focal, x.ID, Receive, Said{}); err != nil {
+							t.Fatal(err)
+						}
+					}
+				}
+				h.clock.Advance(3 * time.Hour)
 			}
-			if got := first(h.told.keys); got != c.want {
-				t.Errorf("on %s: %q, want %q", c.day, got, c.want)
+			if !slices.Equal(told.keys, c.want) {
+				t.Errorf("on %s: %q, want %q", c.day, told.keys, c.want)
 			}
 		}
 	})
 }
 
-func first(list []string) string {
-	if len(list) == 0 {
-		return ""
+// once tells as the centre does: what has the same key for the same people is
+// told once.
+type once struct {
+	seen map[string]bool
+	keys []string
+}
+
+func (o *once) Tell(_ context.Context, to notice.To, m notice.Message) error {
+	key := fmt.Sprint(to, m.Unique)
+	if m.Unique == "" || !o.seen[key] {
+		o.seen[key] = true
+		if strings.Contains(m.Key, "due") {
+			o.keys = append(o.keys, m.Key)
+		}
 	}
-	return list[0]
+	return nil
 }

@@ -40,8 +40,8 @@ CREATE INDEX task_state ON task (state, due_sort, id);
 CREATE INDEX task_source ON task (source_kind, source_id, source_start);
 CREATE INDEX task_pending ON task (phase, due_sort, id) WHERE pending_due IS NOT NULL;
 
--- Who takes part. state, phase and due_sort are copies, so that an agency's
--- list and its count are one walk along an index.
+-- Who takes part. state, phase, due_sort and reported_day are copies, so that
+-- an agency's list and its count are one walk along an index.
 CREATE TABLE task_party (
   task_id   text NOT NULL REFERENCES task (id),
   agency_id text NOT NULL,
@@ -50,10 +50,11 @@ CREATE TABLE task_party (
   state     text NOT NULL,
   phase     bigint NOT NULL,
   due_sort  text NOT NULL,
+  reported_day text,
   PRIMARY KEY (task_id, agency_id)
 );
-CREATE INDEX task_party_due ON task_party (agency_id, due_sort, task_id, role, state);
-CREATE INDEX task_party_phase ON task_party (agency_id, phase, due_sort, task_id, role, state);
+CREATE INDEX task_party_due ON task_party (agency_id, due_sort, task_id, role, state, reported_day);
+CREATE INDEX task_party_phase ON task_party (agency_id, phase, due_sort, task_id, role, state, reported_day);
 
 CREATE TABLE task_event (
   id         text PRIMARY KEY,

@@ -3,7 +3,7 @@
 ALTER TABLE task ADD COLUMN extensions bigint NOT NULL DEFAULT 0;   -- other dates granted so far
 ALTER TABLE task ADD COLUMN swept_day text NOT NULL DEFAULT '';     -- day on which reminders last looked at it
 CREATE INDEX task_party_new ON task_party (agency_id, task_id, role, state);
-CREATE INDEX task_late ON task (due_sort, id, state, reported_day, due) WHERE state = 'accepted' AND reported_day > due;
+CREATE INDEX task_late ON task (due_sort, id, state, reported_day) WHERE state = 'accepted' AND reported_day > due_sort;
 CREATE INDEX task_urgent ON task (urgency, phase, due_sort, id) WHERE urgency <> 'normal';
 
 -- The folded words of code, title and product. A rare word leads to its tasks;
