@@ -1,34 +1,149 @@
 package app
 
 import (
+	"context"
+	"encoding/json"
 	"io"
+	"net/http"
+	"os"
 	"strings"
-	"unicode/utf8"
 
+	"roviec/internal/base/clock"
 	"roviec/internal/base/fault"
 	"roviec/internal/base/gov"
+	"roviec/internal/direction/directive"
 	"roviec/internal/direction/meeting"
+	"roviec/internal/floor/access"
+	"roviec/internal/floor/web"
 )
 
 // readTasks lets the reader of directives propose tasks for a conclusion.
-func readTasks(text string, _ gov.Date) ([]meeting.Proposed, []meeting.Sentence) {
-	var out []meeting.Sentence
-	at := 0
-	for _, line := range strings.SplitAfter(text, "\n") {
-		n := utf8.RuneCountInString(line)
-		if t := strings.TrimSpace(line); t != "" {
-			out = append(out, meeting.Sentence{Start: at, End: at + n, Kind: "context"})
+func readTasks(text string, date gov.Date) ([]meeting.Proposed, []meeting.Sentence) {
+	r := directive.Read(text, directive.Options{Date: date})
+	var out []meeting.Proposed
+	for _, t := range r.Tasks {
+		start, end := t.Extent()
+		p := meeting.Proposed{
+			Start: start, End: end, Title: titleOf(t.Action.Text), Action: t.Action.Text, Leads: directive.Codes(t.Lead), Coordinating: directive.Codes(t.Coordinating),
+			LeadNames: t.Lead, CoordinatingNames: t.Coordinating, Due: t.Deadline.DueDate(), DueKind: "none", Unclear: unclear(t.Missing),
 		}
-		at += n
+		if t.Product != nil {
+			p.Product = *t.Product
+		}
+		switch {
+		case !p.Due.IsZero():
+			p.DueKind = "date"
+		case t.Deadline.Kind == "recurring":
+			p.DueKind, p.DueReason = "recurring", t.Deadline.Raw
+		case t.Deadline.Kind == "relative" || t.Deadline.Kind == "ongoing" || t.Deadline.Kind == "immediate":
+			p.DueKind, p.DueReason = "event", t.Deadline.Raw
+		}
+		out = append(out, p)
 	}
-	return nil, out
+	var sentences []meeting.Sentence
+	for _, s := range r.Sentences {
+		sentences = append(sentences, meeting.Sentence{Start: s.Start, End: s.End, Kind: s.Kind})
+	}
+	return out, sentences
+}
+
+// titleOf is a short name for the work: its first clause.
+func titleOf(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > 180 {
+		s = string(r[:179]) + "…"
+	}
+	if s == "" {
+		return s
+	}
+	r := []rune(s)
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
+}
+
+// unclear names the missing clarities as tasks do.
+func unclear(missing []string) []string {
+	var out []string
+	for _, m := range missing {
+		out = append(out, map[string]string{"person": "who", "work": "what", "time": "when", "responsibility": "responsibility", "product": "product", "authority": "authority"}[m])
+	}
+	return out
 }
 
 // textOf reads the words of an uploaded notice.
-func textOf(_ string, r io.Reader) (string, error) {
-	b, err := io.ReadAll(io.LimitReader(r, 4<<20))
-	if err != nil || !utf8.Valid(b) {
-		return "", fault.New(fault.Invalid, "meeting.error.file")
+func textOf(name string, r io.Reader) (string, error) { return directive.Load(name, r) }
+
+// Extract reads a notice and writes its tasks; file "-" is standard input.
+func Extract(file string, asJSON bool, date string, out io.Writer) error {
+	day := clock.Today(clock.Wall)
+	if date != "" {
+		d, err := gov.ParseDate(date)
+		if err != nil {
+			return usage("--date must be YYYY-MM-DD, not %q", date)
+		}
+		day = d
 	}
-	return string(b), nil
+	in := io.Reader(os.Stdin)
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		in = f
+	}
+	text, err := directive.Load(file, in)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		b, err := directive.ExtractJSON(text, day)
+		if err != nil {
+			return err
+		}
+		_, err = out.Write(b)
+		return err
+	}
+	_, err = io.WriteString(out, directive.Text(directive.Read(text, directive.Options{Date: day})))
+	return err
+}
+
+type extractIn struct {
+	ContentType string `header:"Content-Type"`
+	Date        string `query:"date" doc:"YYYY-MM-DD, where the text carries none"`
+	RawBody     []byte
+}
+
+type extractOut struct{ Body json.RawMessage }
+
+// Grants of reading a text by the API.
+var readerGrants = []access.Grant{
+	{Roles: access.Staff, Permissions: []access.Permission{"directive.read"}, Reach: access.All, Why: "Reading a text stores nothing and tells nothing that the reader does not have."},
+}
+
+// extractAPI adds the call that reads a text.
+func (r *Rooms) extractAPI(a *web.API) {
+	web.Register(a, web.Operation{Method: http.MethodPost, Path: "/api/v1/directives/extract", Summary: "Read a text (text/plain, or JSON with text and date) and propose tasks", Tag: "directives", Permission: "directive.read"},
+		func(_ context.Context, in *extractIn) (*extractOut, error) {
+			text, date := string(in.RawBody), in.Date
+			if strings.HasPrefix(in.ContentType, "application/json") {
+				var b struct{ Text, Date string }
+				if err := json.Unmarshal(in.RawBody, &b); err != nil {
+					return nil, fault.Wrap(err, fault.Malformed, "error.malformed")
+				}
+				text = b.Text
+				if b.Date != "" {
+					date = b.Date
+				}
+			}
+			day := clock.Today(r.clock)
+			if date != "" {
+				d, err := gov.ParseDate(date)
+				if err != nil {
+					return nil, fault.Fields(fault.Field{Name: "date", Key: "form.date"})
+				}
+				day = d
+			}
+			out, err := directive.ExtractJSON(text, day)
+			return &extractOut{out}, err
+		})
 }

@@ -1,11 +1,12 @@
 package browser
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -20,19 +21,31 @@ type violation struct {
 
 const runAxe = `axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']}, resultTypes: ['violations']}).then(r => r.violations.map(v => ({ID: v.id, Help: v.help, Nodes: v.nodes.slice(0, 3).map(n => ({HTML: n.html.slice(0, 200), FailureSummary: n.failureSummary}))})))`
 
+const wider = `(() => { const w = document.documentElement.clientWidth; if (document.documentElement.scrollWidth <= w) return ''; const e = [...document.querySelectorAll('body *')].find(x => x.getBoundingClientRect().right > w + 1 && !x.closest('.table-box')); return 'width ' + document.documentElement.scrollWidth + ': ' + (e ? e.outerHTML.slice(0, 150) : '?') })()`
+
+const elsewhere = `performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith(location.origin) && !n.startsWith('data:')).join(' ')`
+
+const broken = `performance.getEntriesByType('resource').filter(e => e.responseStatus >= 400).map(e => e.name).join(' ')`
+
+func eval[T any](t *testing.T, b *tab, js string, opts ...chromedp.EvaluateOption) T {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 60*time.Second)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](js, opts...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
 // check looks at the page that the tab shows: accessibility, overflow, and
-// whatever the browser complained of.
+// whatever it asked for elsewhere or in vain.
 func (b *tab) check(t *testing.T, what string, l look) {
 	t.Helper()
 	// axe is a script: where scripts are off they are on for the check alone.
-	b.run(t, emulation.SetScriptExecutionDisabled(false))
-	var loaded bool
-	var found []violation
-	b.run(t, chromedp.Evaluate(`typeof axe !== 'undefined'`, &loaded))
-	if !loaded {
-		b.run(t, chromedp.Evaluate(axeSource+";true", nil))
-	}
-	b.run(t, chromedp.Evaluate(runAxe, &found, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+	b.do(t, scripts(true))
+	eval[bool](t, b, axeSource+";true")
+	found := eval[[]violation](t, b, runAxe, awaited)
 	for _, v := range found {
 		var where []string
 		for _, n := range v.Nodes {
@@ -40,15 +53,16 @@ func (b *tab) check(t *testing.T, what string, l look) {
 		}
 		t.Errorf("%s (%s): %s: %s\n    %s", what, l, v.ID, v.Help, strings.Join(where, "\n    "))
 	}
-	var wide string
-	b.run(t, chromedp.Evaluate(`(() => { const w = document.documentElement.clientWidth; if (document.documentElement.scrollWidth <= w) return ''; const e = [...document.querySelectorAll('body *')].find(x => x.getBoundingClientRect().right > w + 1 && !x.closest('.table-box')); return 'width ' + document.documentElement.scrollWidth + ': ' + (e ? e.outerHTML.slice(0, 150) : '?') })()`, &wide))
-	if wide != "" {
-		t.Errorf("%s (%s) is wider than the screen: %s", what, l, wide)
+	if s := eval[string](t, b, wider); s != "" {
+		t.Errorf("%s (%s) is wider than the screen: %s", what, l, s)
 	}
-	for _, p := range b.problems() {
-		t.Errorf("%s (%s): %s", what, l, p)
+	if s := eval[string](t, b, elsewhere); s != "" {
+		t.Errorf("%s (%s) asks other sites: %s", what, l, s)
 	}
-	b.run(t, emulation.SetScriptExecutionDisabled(!l.scripts))
+	if s := eval[string](t, b, broken); s != "" {
+		t.Errorf("%s (%s) asks in vain: %s", what, l, s)
+	}
+	b.do(t, scripts(l.scripts))
 }
 
 func looks() []look {
@@ -63,4 +77,59 @@ func looks() []look {
 
 func name(l look) string {
 	return strings.ReplaceAll(fmt.Sprintf("%s-%d-%v", orNobody(l.user), l.width, l.dark), ".", "_")
+}
+
+func awaited(p *runtime.EvaluateParams) { p.AwaitPromise = ptr(true) }
+
+func ptr[T any](v T) *T { return &v }
+
+// Every page of the portal, in every look.
+func TestPortal(t *testing.T) {
+	pages := []string{"/", "/tin-tuc", "/chi-dao-dieu-hanh", "/van-ban", "/phien-hop", "/ke-hoach-hanh-dong/2023", "/chuong-trinh-cong-tac/2023", "/tien-do", "/to-chuc", "/tim-kiem?q=phien+hop", "/danh-gia", "/hien-thi", "/du-lieu-mo", "/api", "/khong-co-trang-nay", "/dang-nhap", "/en"}
+	for _, l := range looks() {
+		t.Run(name(l), func(t *testing.T) {
+			b := newTab(t, l)
+			for _, p := range pages {
+				b.visit(t, p)
+				b.check(t, p, l)
+			}
+			b.visit(t, "/chi-dao-dieu-hanh")
+			b.do(t, chromedp.Click(".news a"), chromedp.WaitReady("article.story"))
+			b.check(t, "the article", l)
+		})
+	}
+}
+
+// The screens on which each role works.
+func TestWorkspace(t *testing.T) {
+	own := map[string][]string{
+		"vanphong":    {"/lam-viec", "/lam-viec/nhiem-vu", "/lam-viec/nhiem-vu/moi", "/lam-viec/phien-hop", "/lam-viec/phien-hop/moi", "/lam-viec/du-thao", "/lam-viec/du-thao/moi", "/lam-viec/ke-hoach", "/lam-viec/chuong-trinh/2023", "/lam-viec/thong-bao", "/lam-viec/tro-giup", "/lam-viec/hien-thi"},
+		"snv.lanhdao": {"/lam-viec", "/lam-viec/nhiem-vu"},
+		"bientap":     {"/lam-viec/tin-bai", "/lam-viec/tin-bai/moi"},
+		"kiemtra":     {"/lam-viec/quan-tri/so-viec"},
+		"quantri":     {"/lam-viec/quan-tri/tai-khoan", "/lam-viec/quan-tri/co-quan", "/lam-viec/tai-khoan"},
+	}
+	for i, l := range looks() {
+		for user, pages := range own {
+			if user != "vanphong" && i%2 == 1 {
+				continue // the Office's screens in every look, the others at each width
+			}
+			l.user = user
+			t.Run(name(l), func(t *testing.T) {
+				b := newTab(t, l)
+				for _, p := range pages {
+					b.visit(t, p)
+					b.check(t, p, l)
+				}
+				if user != "vanphong" {
+					return
+				}
+				for _, list := range []string{"/lam-viec/nhiem-vu", "/lam-viec/phien-hop", "/lam-viec/du-thao"} {
+					b.visit(t, list)
+					b.do(t, chromedp.Click("tbody th a"), chromedp.WaitReady("main h1"))
+					b.check(t, "the first of "+list, l)
+				}
+			})
+		}
+	}
 }

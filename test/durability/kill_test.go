@@ -310,7 +310,8 @@ func (c *cluster) command(name string, args ...string) *exec.Cmd {
 func (c *cluster) start(t *testing.T) {
 	t.Helper()
 	if out, err := c.command("pg_ctl", "-D", c.dir, "-w", "-l", filepath.Join(c.sock, "log"), "-o", "-c listen_addresses='' -k "+c.sock, "start").CombinedOutput(); err != nil {
-		t.Fatalf("start: %v\n%s", err, out)
+		said, _ := os.ReadFile(filepath.Join(c.sock, "log"))
+		t.Fatalf("start: %v\n%s\n%s", err, out, said)
 	}
 }
 
@@ -325,9 +326,14 @@ func (c *cluster) kill(t *testing.T) {
 	defer f.Close()
 	line, _ := bufio.NewReader(f).ReadString('\n')
 	pid := strings.TrimSpace(line)
-	_ = exec.Command("pkill", "-KILL", "-P", pid).Run()
-	_ = exec.Command("kill", "-KILL", pid).Run()
-	_ = exec.Command("pkill", "-KILL", "-P", pid).Run()
+	children, _ := exec.Command("pgrep", "-P", pid).Output()
+	_ = exec.Command("kill", append([]string{"-KILL", pid}, strings.Fields(string(children))...)...).Run()
 	time.Sleep(300 * time.Millisecond)
+	// Where nobody reaps the dead server its number is still taken, and the
+	// next one would believe it alive.
 	_ = os.Remove(filepath.Join(c.dir, "postmaster.pid"))
+	locks, _ := filepath.Glob(filepath.Join(c.sock, ".s.PGSQL.*"))
+	for _, l := range locks {
+		_ = os.Remove(l)
+	}
 }

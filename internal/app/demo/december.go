@@ -335,8 +335,10 @@ func loadJanuary(ctx context.Context, w *World) error {
 		return err
 	}
 	w.at(2022, time.December, 19, 10, 0)
-	d, err := w.Drafts.Create(ctx, office, draft.Fields{Kind: "decision", Title: "Dự thảo Quy định thu gom, vận chuyển chất thải rắn sinh hoạt (mẫu)", AgencyID: st, Sample: true,
-		Body: "Điều 1. Quy định này áp dụng đối với hộ gia đình, cơ quan, tổ chức trên địa bàn tỉnh.\n\nĐiều 2. Chất thải được phân loại tại nguồn thành ba loại trước khi thu gom.\n\nĐiều 3. UBND cấp huyện lựa chọn đơn vị thu gom và công khai lịch thu gom.\n\nĐiều 4. Sở Tài nguyên và Môi trường kiểm tra, tổng hợp, báo cáo UBND tỉnh trước ngày 15 tháng 12 hằng năm."})
+	d, err := w.Drafts.Create(ctx, office, draft.Fields{
+		Kind: "decision", Title: "Dự thảo Quy định thu gom, vận chuyển chất thải rắn sinh hoạt (mẫu)", AgencyID: st, Sample: true,
+		Body: "Điều 1. Quy định này áp dụng đối với hộ gia đình, cơ quan, tổ chức trên địa bàn tỉnh.\n\nĐiều 2. Chất thải được phân loại tại nguồn thành ba loại trước khi thu gom.\n\nĐiều 3. UBND cấp huyện lựa chọn đơn vị thu gom và công khai lịch thu gom.\n\nĐiều 4. Sở Tài nguyên và Môi trường kiểm tra, tổng hợp, báo cáo UBND tỉnh trước ngày 15 tháng 12 hằng năm.",
+	})
 	if err != nil {
 		return err
 	}

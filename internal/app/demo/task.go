@@ -44,11 +44,13 @@ var sampleTasks = []sampleTask{
 		{5, "stc.daumoi", task.Receive, "", "", false, nil}, {6, "stc.daumoi", task.Start, "", "", false, nil},
 	}},
 	{[3]int{2022, 12, 1}, "stnmt", []string{"hoanghoa"}, "Kiểm tra việc khắc phục ô nhiễm tại làng nghề, báo cáo kết quả", "Báo cáo", "chairman", "Giám đốc Sở Tài nguyên và Môi trường", "2022-12-15", "", "", []sampleMove{
-		{2, "stnmt.daumoi", task.Receive, "", "", false, nil}, {14, "stnmt.daumoi", task.Report, "Đã kiểm tra 03 làng nghề (số liệu mẫu).", "", false, nil},
+		{2, "stnmt.daumoi", task.Receive, "", "", false, nil},
+		{14, "stnmt.daumoi", task.Report, "Đã kiểm tra 03 làng nghề (số liệu mẫu).", "", false, nil},
 		{15, "vanphong", task.Return, "Báo cáo chưa nêu thời hạn khắc phục của từng cơ sở.", "", false, nil},
 	}},
 	{[3]int{2022, 12, 5}, "sgtvt", []string{"hoanghoa"}, "Hoàn thành sơn kẻ, biển báo tại các điểm tiềm ẩn tai nạn trước Tết", "Biên bản nghiệm thu", "chairman", "Giám đốc Sở Giao thông vận tải", "2022-12-28", "", "", []sampleMove{
-		{6, "sgtvt.daumoi", task.Receive, "", "", false, nil}, {7, "sgtvt.daumoi", task.Start, "", "", false, nil},
+		{6, "sgtvt.daumoi", task.Receive, "", "", false, nil},
+		{7, "sgtvt.daumoi", task.Start, "", "", false, nil},
 		{21, "sgtvt.lanhdao", task.AskExtension, "Thời tiết mưa kéo dài nên chưa sơn kẻ được trên hai tuyến.", "2023-01-10", false, nil},
 	}},
 	{[3]int{2022, 12, 6}, "hoanghoa", []string{"stnmt"}, "Giải phóng mặt bằng đoạn tuyến qua địa bàn huyện, bàn giao cho chủ đầu tư", "Biên bản bàn giao mặt bằng", "chairman", "Chủ tịch UBND huyện Hoằng Hóa", "2022-12-19", "", "urgent", []sampleMove{

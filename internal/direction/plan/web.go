@@ -43,8 +43,10 @@ func (r *Room) list(c *web.Ctx) error {
 }
 
 func (r *Room) render(c *web.Ctx, p Plan, f *form.Form, part string, status int) error {
-	v := views.Plan{Page: c.Page(p.Title), Title: p.Title, Theme: p.Theme, Motto: p.Motto, Sources: p.Sources, State: c.T("plan.state." + p.State), Sample: p.Sample, Base: base + "/" + p.ID, Summary: f,
-		CanWrite: c.Can("plan.write", p.Object()), CanIssue: c.Can("plan.issue", p.Object()) && p.State == Draft, HeadOpen: part == "head"}
+	v := views.Plan{
+		Page: c.Page(p.Title), Title: p.Title, Theme: p.Theme, Motto: p.Motto, Sources: p.Sources, State: c.T("plan.state." + p.State), Sample: p.Sample, Base: base + "/" + p.ID, Summary: f,
+		CanWrite: c.Can("plan.write", p.Object()), CanIssue: c.Can("plan.issue", p.Object()) && p.State == Draft, HeadOpen: part == "head",
+	}
 	if p.State == Issued {
 		v.Public = "/ke-hoach-hanh-dong/" + strconv.Itoa(p.Year)
 	}

@@ -98,8 +98,10 @@ func (r *Room) renderList(c *web.Ctx, f, added *form.Form, status int) error {
 		return err
 	}
 	here := base + "/" + strconv.Itoa(year)
-	v := views.List{Page: c.Page(c.T("programme.of", strconv.Itoa(year))), Heading: c.T("programme.of", strconv.Itoa(year)), Filter: f, Added: added, Action: here, CanWrite: c.May("programme.write"),
-		Counts: c.T("programme.counts", n[Committee], n[Chairman], n[Committee]+n[Chairman]), Authorities: options(c, "programme.authority.", []string{Committee, Chairman}), States: options(c, "programme.state.", States)}
+	v := views.List{
+		Page: c.Page(c.T("programme.of", strconv.Itoa(year))), Heading: c.T("programme.of", strconv.Itoa(year)), Filter: f, Added: added, Action: here, CanWrite: c.May("programme.write"),
+		Counts: c.T("programme.counts", n[Committee], n[Chairman], n[Committee]+n[Chairman]), Authorities: options(c, "programme.authority.", []string{Committee, Chairman}), States: options(c, "programme.state.", States),
+	}
 	v.Page.Problem = status != http.StatusOK
 	agencies, err := r.agencies.Agencies(c.Context(), clock.Today(r.clock))
 	if err != nil {

@@ -28,6 +28,7 @@ func (s sessions) BySession(_ context.Context, token string) (access.Actor, erro
 	}
 	return access.Actor{}, fault.Missing()
 }
+
 func (s sessions) ByToken(ctx context.Context, t string) (access.Actor, error) {
 	return s.BySession(ctx, t)
 }

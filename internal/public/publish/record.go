@@ -103,7 +103,8 @@ func (p *Room) logged(ctx context.Context, a access.Actor, act, kind, id, hash s
 	last, err := db.One(ctx, q, func(s db.Scanner) (struct {
 		seq  int64
 		link string
-	}, error) {
+	}, error,
+	) {
 		var v struct {
 			seq  int64
 			link string
