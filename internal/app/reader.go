@@ -117,7 +117,7 @@ type extractOut struct{ Body json.RawMessage }
 
 // Grants of reading a text by the API.
 var readerGrants = []access.Grant{
-	{Roles: access.Staff, Permissions: []access.Permission{"directive.read"}, Reach: access.All, Why: "Reading a text stores nothing and tells nothing that the reader does not have."},
+	{Roles: access.Direction, Permissions: []access.Permission{"directive.read"}, Reach: access.All, Why: "Reading a text stores nothing and tells nothing that the reader does not have."},
 }
 
 // extractAPI adds the call that reads a text.

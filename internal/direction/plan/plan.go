@@ -51,7 +51,7 @@ type Group struct {
 
 // Grants of plans.
 var Grants = []access.Grant{
-	{Roles: access.Staff, Permissions: []access.Permission{"plan.read", "plan.list", "plan.export"}, Reach: access.All, Why: "The plan binds all staff, who may read it."},
+	{Roles: access.Direction, Permissions: []access.Permission{"plan.read", "plan.list", "plan.export"}, Reach: access.All, Why: "The plan binds all staff, who may read it."},
 	{Roles: []access.Role{access.ChiefOfOffice, access.OfficeDesk}, Permissions: []access.Permission{"plan.write"}, Reach: access.All, Why: "The Office keeps the plan."},
 	{Roles: []access.Role{access.ChiefOfOffice, access.Chairman}, Permissions: []access.Permission{"plan.issue"}, Reach: access.All, Why: "The plan becomes public when it is issued."},
 }

@@ -39,7 +39,7 @@ type Item struct {
 
 // Grants of the programme.
 var Grants = []access.Grant{
-	{Roles: access.Staff, Permissions: []access.Permission{"programme.read", "programme.list", "programme.export"}, Reach: access.All, Why: "The programme is read by all who work by it."},
+	{Roles: access.Direction, Permissions: []access.Permission{"programme.read", "programme.list", "programme.export"}, Reach: access.All, Why: "The programme is read by all who work by it."},
 	{Roles: []access.Role{access.ChiefOfOffice, access.OfficeDesk}, Permissions: []access.Permission{"programme.write"}, Reach: access.All, Why: "The Office keeps the programme."},
 }
 

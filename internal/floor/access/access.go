@@ -42,6 +42,9 @@ var (
 	Office  = []Role{ChiefOfOffice, OfficeDesk}
 	Agency  = []Role{AgencyHead, AgencyFocal}
 	Staff   = Roles
+	// Direction are those who give work, do it or look into it: not who keeps
+	// the system or writes for the portal.
+	Direction = []Role{Chairman, ViceChairman, ChiefOfOffice, OfficeDesk, Clerk, AgencyHead, AgencyFocal, Inspector}
 )
 
 // Actor is who asks: resolved anew for every request.

@@ -25,7 +25,6 @@ type Route struct {
 	Upload     bool              // the body may hold files
 	Handle     Handler
 	API        bool // answers problem+json; set for operations of the API
-	external   http.Handler
 }
 
 // Limits of a request body in bytes.

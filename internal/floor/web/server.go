@@ -90,7 +90,7 @@ func (s *Server) add(r Route) error {
 		return fmt.Errorf("web: route %q has no policy", name)
 	case !s.opts.Rights.Knows(r.Permission), r.Read != "" && !s.opts.Rights.Knows(r.Read):
 		return fmt.Errorf("web: route %q names a permission that no grant knows: %s %s", name, r.Permission, r.Read)
-	case r.Handle == nil && r.external == nil:
+	case r.Handle == nil:
 		return fmt.Errorf("web: route %q has no handler", name)
 	}
 	s.routes = append(s.routes, r)
@@ -195,10 +195,6 @@ func (s *Server) serve(rt Route, w http.ResponseWriter, r *http.Request) {
 	}()
 	if err := s.guard(c); err != nil {
 		s.fail(c, err)
-		return
-	}
-	if rt.external != nil {
-		rt.external.ServeHTTP(c.W, c.R)
 		return
 	}
 	var err error
