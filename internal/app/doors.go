@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"roviec/internal/direction/draft"
 	"roviec/internal/direction/meeting"
@@ -27,6 +28,26 @@ func (r *Rooms) publishPlan(ctx context.Context, a access.Actor, p plan.Plan) er
 	}
 	return r.News.Record(ctx, a, publish.Record{
 		Kind: "plan", ID: year, Title: p.Title, Lead: p.Theme, Section: "ke-hoach", Year: p.Year, Path: "/ke-hoach-hanh-dong/" + year, Text: text, Sample: p.Sample, Data: p.Public(),
+	})
+}
+
+// publishSitting carries a concluded sitting to the portal.
+func (r *Rooms) publishSitting(ctx context.Context, a access.Actor, m meeting.Meeting, summary, text string) error {
+	var ids []string
+	for _, i := range m.Items {
+		ids = append(ids, i.PresenterID)
+	}
+	known, err := r.Org.ByIDs(ctx, ids)
+	if err != nil {
+		return err
+	}
+	agenda := []map[string]any{}
+	for _, i := range m.Items {
+		agenda = append(agenda, map[string]any{"ordinal": i.Ordinal, "title": i.Title, "state": "discussed", "presenter": known[i.PresenterID].Name})
+	}
+	return r.News.Record(ctx, a, publish.Record{
+		Kind: "session", ID: m.ID, Title: m.Title, Lead: summary, Section: "phien-hop", Year: m.Day.Year, Path: "/phien-hop/" + m.ID, Text: text, Sample: m.Sample,
+		Data: map[string]any{"id": m.ID, "kind": m.Kind, "date": m.Day.String(), "title": m.Title, "place": m.Place, "chair": m.Chair, "state": string(m.State), "agenda": agenda, "conclusion": strings.TrimSpace(text)},
 	})
 }
 

@@ -85,7 +85,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Scores = score.New(d)
 	r.Desk = desk.New(r.Audit)
 	r.Drafts = draft.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices)
-	r.Meetings = meeting.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Drafts, r.Tasks, readTasks)
+	r.Meetings = meeting.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Drafts, r.Tasks, readTasks, r.publishSitting)
 	r.Plans = plan.New(d, clk, r.Audit, r.publishPlan)
 	r.Programmes = programme.New(d, clk, r.Audit, r.Org, r.publishItem)
 	r.Tasks.Also = append(r.Tasks.Also, r.waitingArticles, r.waitingDrafts, r.waitingSittings)

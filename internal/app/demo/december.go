@@ -194,7 +194,11 @@ func (w *World) sitting(ctx context.Context, planDraft, programmeDraft string, a
 	if err != nil {
 		return m, err
 	}
-	return m, w.publishSitting(ctx, m)
+	chief, err := w.actor(ctx, "chanhvp")
+	if err != nil {
+		return m, err
+	}
+	return w.Meetings.Publish(ctx, chief, m.ID, "Xem xét dự thảo Kế hoạch hành động và Chương trình công tác năm 2023.", true)
 }
 
 // given is what the Chair assigned, by the beginning of its sentence, with what
@@ -251,33 +255,6 @@ func (w *World) handOutConclusion(ctx context.Context, m meeting.Meeting) error 
 		}
 	}
 	return nil
-}
-
-func (w *World) publishSitting(ctx context.Context, m meeting.Meeting) error {
-	office, err := w.actor(ctx, "vanphong")
-	if err != nil {
-		return err
-	}
-	names := map[string]string{}
-	var ids []string
-	for _, i := range m.Items {
-		ids = append(ids, i.PresenterID)
-	}
-	known, err := w.Org.ByIDs(ctx, ids)
-	if err != nil {
-		return err
-	}
-	for id, a := range known {
-		names[id] = a.Name
-	}
-	var agenda []map[string]any
-	for _, i := range m.Items {
-		agenda = append(agenda, map[string]any{"ordinal": i.Ordinal, "title": i.Title, "state": "discussed", "presenter": names[i.PresenterID]})
-	}
-	return w.News.Record(ctx, office, publish.Record{
-		Kind: "session", ID: m.ID, Title: m.Title, Lead: "Xem xét dự thảo Kế hoạch hành động và Chương trình công tác năm 2023.", Section: "phien-hop", Year: m.Day.Year, Path: "/phien-hop/" + m.ID, Text: conclusionText, Sample: m.Sample,
-		Data: map[string]any{"id": m.ID, "kind": m.Kind, "date": m.Day.String(), "title": m.Title, "place": m.Place, "chair": m.Chair, "state": string(m.State), "agenda": agenda, "conclusion": strings.TrimSpace(conclusionText)},
-	})
 }
 
 // planAndProgramme are the records that stand at the end of the year.

@@ -49,6 +49,7 @@ type Meeting struct {
 	State           State
 	CreatedBy       string
 	CreatedAt       time.Time
+	PublishedAt     time.Time // zero = the public knows nothing of it
 	Sample          bool
 	Version         int64
 	Items           []Item
@@ -152,11 +153,16 @@ type Room struct {
 	drafts   *draft.Room
 	tasks    *task.Room
 	read     Reader
+	publish  Publisher
 }
 
+// Publisher makes a sitting public within the same transaction; text is the
+// conclusion where it is to be public too.
+type Publisher func(ctx context.Context, a access.Actor, m Meeting, summary, text string) error
+
 // New returns the room.
-func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, tell Teller, fs *files.Store, drafts *draft.Room, tasks *task.Room, read Reader) *Room {
-	return &Room{d, clk, log, rights, agencies, tell, fs, drafts, tasks, read}
+func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, tell Teller, fs *files.Store, drafts *draft.Room, tasks *task.Room, read Reader, publish Publisher) *Room {
+	return &Room{d, clk, log, rights, agencies, tell, fs, drafts, tasks, read, publish}
 }
 
 // Fields are what a person says of a sitting.
@@ -446,5 +452,35 @@ func (r *Room) Vote(ctx context.Context, a access.Actor, id, itemID string, yes,
 		it := &m.Items[i]
 		it.Voted, it.For, it.Against, it.Abstain = true, yes, no, abstain
 		return map[string]any{"item": itemID, "for": yes, "against": no, "abstain": abstain}, r.updateVotes(ctx, id, *it)
+	})
+}
+
+// Publish tells the public of a concluded sitting: its agenda, what it was
+// about in the Office's words, and, where wanted, the conclusion's text. It may
+// be repeated to correct what was published.
+func (r *Room) Publish(ctx context.Context, a access.Actor, id, summary string, withText bool) (Meeting, error) {
+	summary = form.Clean(summary)
+	if summary == "" {
+		return Meeting{}, fault.Fields(fault.Field{Name: "summary", Key: "form.required_here"})
+	}
+	if n := utf8.RuneCountInString(summary); n > maxTitle {
+		return Meeting{}, fault.Fields(fault.Field{Name: "summary", Key: "form.too_long", Args: []any{n, maxTitle}})
+	}
+	return r.change(ctx, a, id, "meeting.publish", "publish", func(ctx context.Context, m *Meeting) (map[string]any, error) {
+		if m.State != Concluded {
+			return nil, conflict("meeting.refused.not_concluded")
+		}
+		text := ""
+		if withText {
+			c, err := r.conclusion(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			text = c.Text
+		}
+		if m.PublishedAt.IsZero() {
+			m.PublishedAt = r.clock.Now()
+		}
+		return map[string]any{"with_text": withText}, r.publish(ctx, a, *m, summary, text)
 	})
 }

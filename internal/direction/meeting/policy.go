@@ -17,6 +17,10 @@ var Grants = []access.Grant{
 		Why: "The Office prepares sittings and turns conclusions into tasks.",
 	},
 	{
+		Roles: []access.Role{access.ChiefOfOffice}, Permissions: []access.Permission{"meeting.publish"}, Reach: access.All,
+		Why: "The Chief of Office answers for what the public learns of a sitting.",
+	},
+	{
 		Roles: access.Agency, Permissions: []access.Permission{"meeting.answer"}, Reach: access.Concerns, States: []string{string(Invited)},
 		Why: "An invited agency says who comes.",
 	},

@@ -8,12 +8,12 @@ import (
 	"roviec/internal/floor/db"
 )
 
-const columns = `m.id, m.kind, m.title, m.day, m.starts, m.place, m.chair, m.state, m.created_by, m.created_at, m.sample, m.version`
+const columns = `m.id, m.kind, m.title, m.day, m.starts, m.place, m.chair, m.state, m.created_by, m.created_at, m.published_at, m.sample, m.version`
 
 func scan(r db.Scanner) (Meeting, error) {
 	var m Meeting
 	var sample int64
-	err := r.Scan(&m.ID, &m.Kind, &m.Title, db.ToDate(&m.Day), &m.Starts, &m.Place, &m.Chair, &m.State, &m.CreatedBy, db.ToTime(&m.CreatedAt), &sample, &m.Version)
+	err := r.Scan(&m.ID, &m.Kind, &m.Title, db.ToDate(&m.Day), &m.Starts, &m.Place, &m.Chair, &m.State, &m.CreatedBy, db.ToTime(&m.CreatedAt), db.ToTime(&m.PublishedAt), &sample, &m.Version)
 	m.Sample = sample == 1
 	return m, err
 }
@@ -55,8 +55,8 @@ func (r *Room) insert(ctx context.Context, m Meeting) error {
 }
 
 func (r *Room) update(ctx context.Context, m Meeting) error {
-	return db.ExecOne(ctx, r.db.Q(ctx), `UPDATE meeting SET kind=$1, title=$2, day=$3, starts=$4, place=$5, chair=$6, state=$7, version=version+1 WHERE id=$8 AND version=$9`,
-		m.Kind, m.Title, db.Day(m.Day), m.Starts, m.Place, m.Chair, string(m.State), m.ID, m.Version)
+	return db.ExecOne(ctx, r.db.Q(ctx), `UPDATE meeting SET kind=$1, title=$2, day=$3, starts=$4, place=$5, chair=$6, state=$7, published_at=$8, version=version+1 WHERE id=$9 AND version=$10`,
+		m.Kind, m.Title, db.Day(m.Day), m.Starts, m.Place, m.Chair, string(m.State), db.Millis(m.PublishedAt), m.ID, m.Version)
 }
 
 func (r *Room) insertItem(ctx context.Context, id string, i Item) error {

@@ -69,6 +69,10 @@ func (r *Room) Routes(text Text) []web.Route {
 			_, err := r.Hold(c.Context(), c.Actor, m.ID)
 			return err
 		}),
+		act("cong-bo", "meeting.publish", false, func(c *web.Ctx, m Meeting, f *form.Form) error {
+			_, err := r.Publish(c.Context(), c.Actor, m.ID, f.Value("summary"), f.Value("with_text") == "yes")
+			return err
+		}),
 		act("bieu-quyet/{item}", "meeting.direct", false, func(c *web.Ctx, m Meeting, f *form.Form) error {
 			id := c.R.PathValue("item")
 			yes, no, abstain := f.Int("for-"+id, true, 0, 1000), f.Int("against-"+id, true, 0, 1000), f.Int("abstain-"+id, true, 0, 1000)
@@ -302,6 +306,9 @@ func (r *Room) render(c *web.Ctx, m Meeting, f *form.Form, voting string, status
 		CanAnswer: c.Can("meeting.answer", o), CanConclude: c.Can("meeting.conclude", o) && (m.State == Held || m.State == Concluded), SeeConclusion: c.Can("conclusion.read", o), HasConclusion: m.State == Concluded,
 	}
 	v.Page.Problem = status != http.StatusOK
+	if v.CanPublish = c.Can("meeting.publish", o) && m.State == Concluded; !m.PublishedAt.IsZero() {
+		v.Public, v.PublicSince = "/phien-hop/"+m.ID, p.DateTime(m.PublishedAt)
+	}
 	if noted && members > 0 {
 		key := "meeting.quorum.missed"
 		if reached {

@@ -10,6 +10,7 @@ CREATE TABLE meeting (
   state      text NOT NULL,
   created_by text NOT NULL,
   created_at bigint NOT NULL,
+  published_at bigint,                    -- NULL = not public
   sample     bigint NOT NULL,
   version    bigint NOT NULL
 );
