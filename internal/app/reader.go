@@ -27,6 +27,14 @@ func readTasks(text string, date gov.Date) ([]meeting.Proposed, []meeting.Senten
 			Start: start, End: end, Title: titleOf(t.Action.Text), Action: t.Action.Text, Leads: directive.Codes(t.Lead), Coordinating: directive.Codes(t.Coordinating),
 			LeadNames: t.Lead, CoordinatingNames: t.Coordinating, Due: t.Deadline.DueDate(), DueKind: "none", Unclear: unclear(t.Missing),
 		}
+		for _, who := range t.Authority {
+			switch who {
+			case "UBND tỉnh":
+				p.Authority = "committee"
+			case "Chủ tịch UBND tỉnh":
+				p.Authority = "chairman"
+			}
+		}
 		if t.Product != nil {
 			p.Product = *t.Product
 		}

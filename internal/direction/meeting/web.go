@@ -306,6 +306,7 @@ func (r *Room) render(c *web.Ctx, m Meeting, f *form.Form, voting string, status
 		CanAnswer: c.Can("meeting.answer", o), CanConclude: c.Can("meeting.conclude", o) && (m.State == Held || m.State == Concluded), SeeConclusion: c.Can("conclusion.read", o), HasConclusion: m.State == Concluded,
 	}
 	v.Page.Problem = status != http.StatusOK
+	v.CanHold = direct && m.State == Invited
 	if v.CanPublish = c.Can("meeting.publish", o) && m.State == Concluded; !m.PublishedAt.IsZero() {
 		v.Public, v.PublicSince = "/phien-hop/"+m.ID, p.DateTime(m.PublishedAt)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"roviec/internal/base/clock"
 	"roviec/internal/base/fault"
+	"roviec/internal/base/gov"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/i18n"
@@ -331,6 +332,7 @@ func (p *Room) document(c *web.Ctx, x Item) error {
 		return err
 	}
 	v.Page.Description = x.Title
+	v.Data.Issued, v.Data.Effective = dateWords(c, v.Data.Issued), dateWords(c, v.Data.Effective)
 	return c.Render(http.StatusOK, views.DocumentPage(v))
 }
 
@@ -339,8 +341,18 @@ func (p *Room) session(c *web.Ctx, x Item) error {
 	if err := json.Unmarshal(x.Data, &v.Data); err != nil {
 		return err
 	}
-	v.Page.Description = x.Lead
+	v.Page.Description, v.Lead = x.Lead, x.Lead
+	v.Data.Date = dateWords(c, v.Data.Date)
 	return c.Render(http.StatusOK, views.SessionPage(v))
+}
+
+// dateWords writes a stored day as readers know it; what is no day stays.
+func dateWords(c *web.Ctx, s string) string {
+	d, err := gov.ParseDate(s)
+	if err != nil || d.IsZero() {
+		return s
+	}
+	return i18n.From(c.Context()).Date(d)
 }
 
 func (p *Room) plan(c *web.Ctx) error {

@@ -105,6 +105,11 @@ func Postgres(t testing.TB) *db.DB {
 // for tests that start the program itself, or skips.
 func PostgresURL(t testing.TB) string {
 	t.Helper()
+	return newDatabase(t, postgresTemplate)
+}
+
+func newDatabase(t testing.TB, from func(context.Context, *sql.DB, string) (string, error)) string {
+	t.Helper()
 	cluster := os.Getenv(Variable)
 	if cluster == "" {
 		t.Skip("PostgreSQL: " + Variable + " is not set")
@@ -115,7 +120,7 @@ func PostgresURL(t testing.TB) string {
 		t.Fatal(err)
 	}
 	defer admin.Close()
-	tmpl, err := postgresTemplate(ctx, admin, cluster)
+	tmpl, err := from(ctx, admin, cluster)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,6 +139,13 @@ func PostgresURL(t testing.TB) string {
 		_, _ = admin.ExecContext(ctx, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
 	})
 	return withDatabase(cluster, name)
+}
+
+// EmptyPostgresURL is PostgresURL without any table: for tests of the first
+// start.
+func EmptyPostgresURL(t testing.TB) string {
+	t.Helper()
+	return newDatabase(t, func(context.Context, *sql.DB, string) (string, error) { return "template1", nil })
 }
 
 // postgresTemplate makes the template once for a schema, under a lock that

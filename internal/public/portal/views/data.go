@@ -87,10 +87,10 @@ type DocumentData struct {
 
 // Session is a sitting's page.
 type Session struct {
-	Page   layout.Page
-	Title  string
-	Sample bool
-	Data   SessionData
+	Page        layout.Page
+	Title, Lead string
+	Sample      bool
+	Data        SessionData
 }
 
 // SessionData is a sitting as published.
