@@ -34,6 +34,10 @@ func onBoth(t *testing.T, f func(t *testing.T, h *house)) {
 	}
 }
 
+func demoConfig(t *testing.T) app.Config {
+	return app.Config{Data: t.TempDir(), Demo: true, Addr: "127.0.0.1:8080"}
+}
+
 func (h *house) open() {
 	h.t.Helper()
 	a, err := app.Open(context.Background(), h.config)

@@ -278,6 +278,11 @@ func (p *Person) Option(field, words string) string {
 		return n.Data == "option" && strings.TrimSpace(textOf(n)) == words && n.Parent != nil && (attr(n.Parent, "name") == field || n.Parent.Parent != nil && attr(n.Parent.Parent, "name") == field)
 	})
 	if n == nil {
+		if l := p.find(func(n *html.Node) bool { return n.Data == "label" && strings.TrimSpace(textOf(n)) == words }); l != nil {
+			n = p.find(func(n *html.Node) bool { return attr(n, "id") == attr(l, "for") && attr(n, "name") == field })
+		}
+	}
+	if n == nil {
 		p.T.Fatalf("%s: %s offers no %q", p.URL, field, words)
 	}
 	return attr(n, "value")
@@ -298,6 +303,46 @@ func (p *Person) Boxes(action, name string) []string {
 		return false
 	})
 	return out
+}
+
+// Links are the addresses of the links of the page.
+func (p *Person) Links() []string {
+	var out []string
+	p.find(func(n *html.Node) bool {
+		if h := attr(n, "href"); n.Data == "a" && h != "" {
+			out = append(out, h)
+		}
+		return false
+	})
+	return out
+}
+
+// FieldOf is the first element of a form with this name.
+func FieldOf(f *html.Node, name string) *html.Node {
+	return find(f, func(n *html.Node) bool { return attr(n, "name") == name })
+}
+
+// Names reports whether the list of errors leads to the field, and the field
+// says what is wrong.
+func (p *Person) Names(field string) bool {
+	n := p.find(func(n *html.Node) bool { return attr(n, "name") == field && attr(n, "aria-invalid") == "true" })
+	if n == nil {
+		return false
+	}
+	id := attr(n, "id")
+	return p.find(func(a *html.Node) bool { return a.Data == "a" && attr(a, "href") == "#"+id }) != nil
+}
+
+// ValueOf is what a field of the page holds.
+func (p *Person) ValueOf(field string) string {
+	n := p.find(func(n *html.Node) bool { return attr(n, "name") == field })
+	switch {
+	case n == nil:
+		return ""
+	case n.Data == "textarea":
+		return textOf(n)
+	}
+	return attr(n, "value")
 }
 
 // Marked are the words that a comparison marks as put in or left out.
