@@ -136,6 +136,9 @@ func plain(w http.ResponseWriter, status int, text string) {
 // Handler answers the public port.
 func (a *App) Handler() http.Handler { return a.handler }
 
+// Forget empties the cache of public pages, as a publication does.
+func (a *App) Forget() { a.Rooms.cache.Drop() }
+
 // Background follows what other nodes publish and runs the jobs until ctx ends.
 func (a *App) Background(ctx context.Context) {
 	done := make(chan struct{})

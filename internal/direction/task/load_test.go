@@ -170,6 +170,7 @@ func BenchmarkPage(b *testing.B) {
 		for _, who := range []string{"vanphong", "snv.daumoi"} {
 			for _, path := range []string{"/lam-viec", base, base + "?han=overdue", base + "?q=quy+hoach"} {
 				b.Run(who+path, func(b *testing.B) {
+					defer dbtest.CPU(b)()
 					for b.Loop() {
 						if w := s.get(who, path); w.Code != 200 {
 							b.Fatal(w.Code)
@@ -179,6 +180,7 @@ func BenchmarkPage(b *testing.B) {
 			}
 		}
 		b.Run("api list", func(b *testing.B) {
+			defer dbtest.CPU(b)()
 			for b.Loop() {
 				if code, _ := s.call("vanphong", "GET", "/api/v1/tasks?limit=50", ""); code != 200 {
 					b.Fatal(code)
@@ -186,6 +188,7 @@ func BenchmarkPage(b *testing.B) {
 			}
 		})
 		b.Run("api create", func(b *testing.B) {
+			defer dbtest.CPU(b)()
 			for b.Loop() {
 				if code, _ := s.call("vanphong", "POST", "/api/v1/tasks", sampleBody); code != 201 {
 					b.Fatal(code)
