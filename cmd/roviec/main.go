@@ -29,6 +29,7 @@ type root struct {
 	Restore restoreCmd `cmd:"" help:"Make an empty data folder out of a backup."`
 	User    userCmd    `cmd:"" help:"Accounts."`
 	Token   tokenCmd   `cmd:"" help:"Tokens of the API."`
+	Import  importCmd  `cmd:"" help:"Bring in records of another system."`
 	Extract extractCmd `cmd:"" help:"Read a notice and print the tasks that it assigns. Needs no data folder."`
 }
 

@@ -7,10 +7,13 @@ import (
 	"net"
 
 	"roviec/internal/app/demo"
+	"roviec/internal/floor/ops"
 )
 
 // Serve opens the house and serves until ctx ends.
-func Serve(ctx context.Context, c Config, out io.Writer) error {
+func Serve(parent context.Context, c Config, out io.Writer) (err error) {
+	ctx, end := context.WithCancel(parent)
+	defer end()
 	a, err := Open(ctx, c)
 	if err != nil {
 		return err
@@ -21,7 +24,23 @@ func Serve(ctx context.Context, c Config, out io.Writer) error {
 		defer close(background)
 		a.Background(ctx)
 	}()
-	err = listen(ctx, a.Config.Addr, a.Handler(), a.log, func(at net.Addr) { a.announce(out, at) })
+	h := a.Handler()
+	if c.OpsAddr != "" {
+		m := ops.New(a.DB, a.Config.Data)
+		h = m.Wrap(h)
+		failed := make(chan error, 1)
+		go func() {
+			failed <- listen(ctx, c.OpsAddr, m.Handler(), a.log, nil)
+			end() // without its metrics the program does not stay
+		}()
+		defer func() {
+			end()
+			if e := <-failed; err == nil {
+				err = e
+			}
+		}()
+	}
+	err = listen(ctx, a.Config.Addr, h, a.log, func(at net.Addr) { a.announce(out, at) })
 	if err == nil {
 		<-background
 	}
