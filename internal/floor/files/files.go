@@ -99,10 +99,13 @@ func CleanName(s string) string {
 		}
 		return r
 	}, s)
-	s = strings.Trim(s, ". ")
+	s = strings.Trim(norm.NFC.String(s), ". ") // marks that stood apart may meet now
 	if r := []rune(s); len(r) > 150 {
-		ext := filepath.Ext(s)
-		s = string(r[:150-len([]rune(ext))]) + ext
+		ext := []rune(filepath.Ext(s))
+		if len(ext) > 10 {
+			ext = nil // no ending, only a dot
+		}
+		s = strings.Trim(string(r[:150-len(ext)]), ". ") + string(ext)
 	}
 	if s == "" {
 		s = "tep"

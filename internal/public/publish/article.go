@@ -190,7 +190,7 @@ func inline(s string) string {
 	return strings.ReplaceAll(s, "\n", "<br>")
 }
 
-var externalHost = regexp.MustCompile(`https?://([^/\s)"]+)`)
+var externalHost = regexp.MustCompile(`(?:https?:)?//([^/\s)"]+)`)
 
 // Hosts lists the hosts outside of the site to which the article links: the
 // approver sees them by name.
@@ -390,7 +390,15 @@ func (p *Room) endArticle(ctx context.Context, a access.Actor, id string, state 
 		if state == Removed {
 			title = ""
 		}
-		return p.end(ctx, a, "article", x.ID, string(state), title, x.Path(), target, Notice{words})
+		if err := p.end(ctx, a, "article", x.ID, string(state), title, x.Path(), target, Notice{words}); err != nil {
+			return err
+		}
+		for _, pic := range x.Pictures {
+			if err := p.dropMedia(ctx, mediaID(pic.Body)); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -77,8 +77,8 @@ func (p *Room) end(ctx context.Context, a access.Actor, kind, id, state, title, 
 		return err
 	}
 	hash := recordHash(kind, id, title, "", path, state, string(data))
-	if err := db.ExecOne(ctx, p.db.Q(ctx), `UPDATE published_record SET state=$1, target=$2, lead='', search_key='', data=$3, hash=$4, updated_at=$5 WHERE kind=$6 AND id=$7`,
-		state, target, string(data), hash, p.clock.Now().UnixMilli(), kind, id); err != nil {
+	if err := db.ExecOne(ctx, p.db.Q(ctx), `UPDATE published_record SET state=$1, target=$2, title=$3, lead='', search_key='', data=$4, hash=$5, updated_at=$6 WHERE kind=$7 AND id=$8`,
+		state, target, title, string(data), hash, p.clock.Now().UnixMilli(), kind, id); err != nil {
 		return err
 	}
 	return p.logged(ctx, a, state, kind, id, hash)
@@ -193,4 +193,10 @@ func (p *Room) putMedia(ctx context.Context, contentType string, width, height i
 	id := mediaID(body)
 	_, err := db.Exec(ctx, p.db.Q(ctx), `INSERT INTO published_media (id, type, width, height, body) VALUES ($1,$2,$3,$4,$5) ON CONFLICT (id) DO NOTHING`, id, contentType, width, height, body)
 	return "/anh/" + id, err
+}
+
+// dropMedia takes a public picture away unless another live record shows it.
+func (p *Room) dropMedia(ctx context.Context, id string) error {
+	_, err := db.Exec(ctx, p.db.Q(ctx), `DELETE FROM published_media WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM published_record WHERE state = 'live' AND data LIKE $2)`, id, "%/anh/"+id+"%")
+	return err
 }
