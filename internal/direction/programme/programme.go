@@ -114,7 +114,7 @@ func (r *Room) List(ctx context.Context, year int, f Filter) (list []Item, next 
 		if err != nil {
 			return nil, "", err
 		}
-		w.Add("(authority > ? OR (authority = ? AND (ordinal, id) > (?, ?)))", v[0], v[0], v[1], v[2])
+		w.Add("(authority < ? OR (authority = ? AND (ordinal, id) > (?, ?)))", v[0], v[0], v[1], v[2])
 	}
 	list, err = db.List(ctx, r.db.Q(ctx), scan, `SELECT `+columns+` FROM programme_item`+w.SQL()+` ORDER BY authority DESC, ordinal, id LIMIT `+w.Arg(f.Limit+1), w.Args()...)
 	if err != nil || len(list) <= f.Limit {
