@@ -3,6 +3,8 @@ package browser
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -63,6 +65,26 @@ func (b *tab) check(t *testing.T, what string, l look) {
 		t.Errorf("%s (%s) asks in vain: %s", what, l, s)
 	}
 	b.do(t, scripts(l.scripts))
+	b.keep(t, what, l)
+}
+
+// keep saves a picture of the page in the folder that ROVIEC_SHOTS names, for
+// people to look at.
+func (b *tab) keep(t *testing.T, what string, l look) {
+	dir := os.Getenv("ROVIEC_SHOTS")
+	if dir == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(b.ctx, 40*time.Second)
+	defer cancel()
+	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := strings.NewReplacer("/", "_", "?", "_", "=", "_", " ", "_").Replace(name(l)+what) + ".png"
+	if err := os.WriteFile(filepath.Join(dir, file), png, 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func looks() []look {
