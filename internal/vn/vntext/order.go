@@ -15,7 +15,7 @@ func SortKey(s string) string {
 	for _, r := range s {
 		if l, ok := letterOf(r); ok {
 			primary = append(primary, 0x40+l.rank)
-			second = append(second, '1'+l.tone)
+			second = append(second, '1'+byte(l.tone))
 			if l.up {
 				third = append(third, '2')
 			} else {

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
@@ -131,20 +130,6 @@ func TestProperties(t *testing.T) {
 		if Same(Same(s)) != Same(s) {
 			t.Fatalf("Same(%q) is not stable", s)
 		}
-	})
-}
-
-func FuzzFold(f *testing.F) {
-	f.Add("Ủy ban nhân dân tỉnh")
-	f.Fuzz(func(t *testing.T, s string) {
-		if !utf8.ValidString(s) {
-			return
-		}
-		if g := Fold(s); !utf8.ValidString(g) || Slug(s) == "" {
-			t.Errorf("%q", g)
-		}
-		SortKey(s)
-		FoldMap(s)
 	})
 }
 
