@@ -1,0 +1,345 @@
+package search
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"roviec/internal/floor/db"
+)
+
+// Request is what a reader asks for.
+type Request struct {
+	Query   string
+	Kind    string
+	Section string
+	Year    int
+	Scope   Scope
+	Offset  int
+	Limit   int
+	Facets  bool // count by kind, section and year
+}
+
+// Hit is one record found.
+type Hit struct {
+	Kind, ID, ExternalID        string
+	Title, URL, Section, Number string
+	Year                        int
+	At                          time.Time
+	Heading, Snippet            []Span // title, and a piece of the text, with what was found marked
+}
+
+// Span is a piece of a text; Hit marks what was looked for.
+type Span struct {
+	Text string
+	Hit  bool
+}
+
+// Result is what was found.
+type Result struct {
+	Total int
+	More  bool // Total is a lower bound: the walk ended at its limit
+	Hits  []Hit
+	// Meant is what the reader probably wanted to type where the records found
+	// stand on a repair; it is cut from a record that the reader may see.
+	Meant  string
+	Facets Facets
+}
+
+// Facets counts the records found by kind, section and year. Each count is the
+// Total of the list that the filter leads to.
+type Facets struct {
+	Kinds, Sections, Years []Facet
+}
+
+// Facet is one value with its count.
+type Facet struct {
+	Value string
+	Count int
+	More  bool
+}
+
+// Bounds of a search. Lists longer than maxFound are cut: the total says so.
+const (
+	maxFound   = 1000
+	maxPhrase  = 200 // records in which a phrase of more words is verified
+	maxRanked  = 100 // candidates of one kind
+	maxRead    = 24  // texts that are read to rank them
+	maxLonger  = 40  // words that a half word may become
+	maxRepairs = 30
+)
+
+// Find answers a request.
+func (x *Index) Find(ctx context.Context, r Request) (Result, error) {
+	f, err := x.find(ctx, r)
+	if err != nil || f == nil {
+		return Result{}, err
+	}
+	out := Result{Total: min(len(f.order), maxFound), More: f.more}
+	from, to := min(r.Offset, out.Total), min(r.Offset+r.Limit, out.Total)
+	if out.Hits, err = f.show(ctx, f.order[from:to]); err != nil {
+		return Result{}, err
+	}
+	out.Meant = f.meant()
+	if r.Facets {
+		out.Facets, err = f.facets(ctx)
+	}
+	return out, err
+}
+
+// finding is a search under way.
+type finding struct {
+	x        *Index
+	req      Request
+	q        query
+	df       map[string]int64
+	longer   []string // words that the last one may become
+	expr     db.Expr  // of all that is found, without scope and filters
+	order    []int64  // best first
+	more     bool
+	rows     map[int64]*row
+	bodies   map[int64]string
+	judged   map[int64]*judgement
+	readings []*reading
+	words    *vocabulary
+	exact    bool // some record holds the words as typed, side by side
+}
+
+type row struct {
+	num                         int64
+	kind, id, externalID        string
+	title, url, section, number string
+	year                        int
+	at                          time.Time
+}
+
+func (x *Index) find(ctx context.Context, r Request) (*finding, error) {
+	f := &finding{x: x, req: r, q: parse(r.Query), rows: map[int64]*row{}, bodies: map[int64]string{}, judged: map[int64]*judgement{}}
+	if f.q.empty() || r.Scope.nothing() {
+		return nil, nil
+	}
+	if err := f.understand(ctx); err != nil {
+		return nil, err
+	}
+	sets, err := f.candidates(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return f, f.rank(ctx, sets)
+}
+
+// understand reads the dictionary and adds the other readings.
+func (f *finding) understand(ctx context.Context) (err error) {
+	if f.df, err = f.x.frequencies(ctx, keysOf(f.q.variants[0].slots)); err != nil {
+		return err
+	}
+	if err = f.x.readings(ctx, &f.q, f.df); err != nil {
+		return err
+	}
+	for _, v := range f.q.variants {
+		if last := v.slots[len(v.slots)-1]; last.prefix && len(last.key) >= 2 && len(f.longer) < maxLonger {
+			more, err := f.x.completions(ctx, last.key, maxLonger)
+			if err != nil {
+				return err
+			}
+			f.longer = append(f.longer, more...)
+		}
+	}
+	return nil
+}
+
+// standing returns the words that may stand at a slot.
+func (f *finding) standing(s slot, longer bool) []string {
+	out := append([]string{s.key}, s.alts...)
+	if longer && s.prefix {
+		for _, l := range f.longer {
+			if strings.HasPrefix(l, s.key) {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
+func terms(mark string, words []string) db.Expr {
+	list := make([]db.Expr, len(words))
+	for i, w := range words {
+		list[i] = db.Term(mark + w)
+	}
+	return db.Any(list...)
+}
+
+// wordsOfAll asks for every word of a reading, wherever it stands.
+func (f *finding) wordsOfAll(v variant, mark string) db.Expr {
+	parts := make([]db.Expr, len(v.slots))
+	for i, s := range v.slots {
+		parts[i] = terms(mark, f.standing(s, true))
+	}
+	return db.All(parts...)
+}
+
+// pair asks for two slots side by side.
+func (f *finding) pair(a, b slot, longer bool) db.Expr {
+	var list []db.Expr
+	for _, l := range f.standing(a, false) {
+		for _, r := range f.standing(b, longer) {
+			list = append(list, db.Term(l+pairMark+r))
+		}
+	}
+	return db.Any(list...)
+}
+
+// beside asks for all slots side by side; one slot alone for itself.
+func (f *finding) beside(slots []slot, longer bool) db.Expr {
+	if len(slots) == 1 {
+		return terms("", f.standing(slots[0], longer))
+	}
+	var parts []db.Expr
+	for i := 1; i < len(slots); i++ {
+		parts = append(parts, f.pair(slots[i-1], slots[i], longer))
+	}
+	return db.All(parts...)
+}
+
+func (f *finding) eachReading(make func(variant) db.Expr) db.Expr {
+	var list []db.Expr
+	for _, v := range f.q.variants {
+		list = append(list, make(v))
+	}
+	return db.Any(list...)
+}
+
+// filter is scope and filters; without names a dimension to leave out.
+func (f *finding) filter(without string) []db.Expr {
+	var out []db.Expr
+	if !f.req.Scope.everything {
+		out = append(out, f.req.Scope.cond)
+	}
+	if f.req.Kind != "" && without != "kind" && without != "all" {
+		out = append(out, db.Term(special(kindMark, f.req.Kind)))
+	}
+	if f.req.Section != "" && without != "section" && without != "all" {
+		out = append(out, db.Term(special(secMark, f.req.Section)))
+	}
+	if f.req.Year != 0 && without != "year" && without != "all" {
+		out = append(out, db.Term(special(yearMark, yearText(f.req.Year))))
+	}
+	for _, p := range f.q.phrases {
+		out = append(out, f.beside(p, false))
+	}
+	return out
+}
+
+// rowsOf returns the newest records that meet e and the conditions.
+func (f *finding) rowsOf(ctx context.Context, limit int, e db.Expr, and ...db.Expr) ([]int64, error) {
+	if e.IsEmpty() {
+		return nil, nil
+	}
+	x := f.x
+	return db.List(ctx, x.db.Q(ctx), db.Value[int64], `SELECT rowid FROM `+x.fts+` WHERE `+x.db.Matches(x.fts, "$1")+` ORDER BY rowid DESC LIMIT $2`,
+		x.db.FullText(db.All(append([]db.Expr{e}, and...)...)), limit)
+}
+
+// set is candidates of one kind with what their kind is worth before their
+// texts are read.
+type set struct {
+	rows  []int64
+	worth float64
+}
+
+// candidates asks the index, the most telling condition first.
+func (f *finding) candidates(ctx context.Context) ([]set, error) {
+	where := f.filter("")
+	var sets []set
+	ask := func(worth float64, limit int, e db.Expr) (int, error) {
+		rows, err := f.rowsOf(ctx, limit, e, where...)
+		sets = append(sets, set{rows, worth})
+		return len(rows), err
+	}
+	all := f.eachReading(func(v variant) db.Expr { return f.wordsOfAll(v, "") })
+	if f.q.number != "" {
+		number := db.Term(numberMark + f.q.number)
+		all = db.Any(all, number)
+		if _, err := ask(9, maxRanked, number); err != nil {
+			return nil, err
+		}
+	}
+	beside := f.eachReading(func(v variant) db.Expr { return f.beside(v.slots, false) })
+	n, err := ask(3, maxRanked, beside)
+	if err != nil {
+		return nil, err
+	}
+	found := n > 0
+	f.exact = found
+	if n == maxRanked && f.q.marks {
+		if _, err := ask(3.5, maxRanked, db.All(beside, f.eachReading(withMarks))); err != nil {
+			return nil, err
+		}
+	}
+	if f.q.variants[0].slots[len(f.q.variants[0].slots)-1].prefix {
+		n, err := ask(2.8, maxRanked, f.eachReading(func(v variant) db.Expr { return f.longest(v) }))
+		if err != nil {
+			return nil, err
+		}
+		found = found || n > 0
+	}
+	if _, err := ask(2, maxRanked, f.eachReading(func(v variant) db.Expr { return f.wordsOfAll(v, titleMark) })); err != nil {
+		return nil, err
+	}
+	if !found && len(where) > len(f.filter("all")) {
+		// Whether to go wider does not hang on filters: counts must match lists.
+		rows, err := f.rowsOf(ctx, 1, db.Any(beside, f.eachReading(func(v variant) db.Expr { return f.longest(v) })), f.filter("all")...)
+		if err != nil {
+			return nil, err
+		}
+		found = len(rows) > 0
+	}
+	if !found {
+		wider, err := f.wider(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, w := range wider {
+			if _, err := ask(1.5, maxRanked, w); err != nil {
+				return nil, err
+			}
+			all = db.Any(all, w)
+		}
+	}
+	f.expr = all
+	limit := maxFound + 1
+	if f.verifies() {
+		limit = maxPhrase + 1
+	}
+	rows, err := f.rowsOf(ctx, limit, all, where...)
+	if f.more = len(rows) == limit; f.more {
+		rows = rows[:limit-1]
+	}
+	return append(sets, set{rows, 0}), err
+}
+
+// longest asks for a reading whose last word is not typed to its end.
+func (f *finding) longest(v variant) db.Expr {
+	n := len(v.slots)
+	last := v.slots[n-1]
+	if !last.prefix {
+		return db.Expr{}
+	}
+	if len(last.key) < 2 {
+		if n < 2 {
+			return db.Expr{}
+		}
+		return f.beside(v.slots[:n-1], false) // one letter says too little to ask for
+	}
+	return f.beside(v.slots, true)
+}
+
+func withMarks(v variant) db.Expr {
+	var parts []db.Expr
+	for _, s := range v.slots {
+		if s.typed && !s.prefix {
+			parts = append(parts, db.Term(markedMark+s.marked))
+		}
+	}
+	return db.All(parts...)
+}

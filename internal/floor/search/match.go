@@ -1,0 +1,256 @@
+package search
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"roviec/internal/vn/vntext"
+)
+
+// hit is a word of a text that a query asks for.
+type hit struct {
+	seq        int32 // place among the words of the text
+	id         int32 // of the vocabulary
+	start, end int32 // bytes
+	marked     string
+}
+
+// vocabulary numbers the words of all readings of a query.
+type vocabulary struct {
+	ids      map[string]int32
+	keys     []string
+	prefixes []string // of last words: what begins with one is in the vocabulary too
+}
+
+func newVocabulary(vs []variant) *vocabulary {
+	v := &vocabulary{ids: map[string]int32{}}
+	add := func(k string) {
+		if _, ok := v.ids[k]; !ok {
+			v.ids[k] = int32(len(v.keys))
+			v.keys = append(v.keys, k)
+		}
+	}
+	for _, r := range vs {
+		for _, s := range r.slots {
+			add(s.key)
+			for _, a := range s.alts {
+				add(a)
+			}
+			if s.prefix {
+				v.prefixes = append(v.prefixes, s.key)
+			}
+		}
+	}
+	return v
+}
+
+// hits lists the words of a text that are in the vocabulary, and how many
+// words the text has. Words met for the first time by a prefix are added.
+func (v *vocabulary) hits(dst []hit, s string, limit int) ([]hit, int) {
+	var key []byte
+	n := int32(0)
+	walk(s, func(t token) bool {
+		w := s[t.start:t.end]
+		key = appendKey(key[:0], w)
+		id, ok := v.ids[string(key)]
+		if !ok {
+			for _, p := range v.prefixes {
+				if len(key) > len(p) && string(key[:len(p)]) == p {
+					id, ok = int32(len(v.keys)), true
+					k := string(key)
+					v.ids[k] = id
+					v.keys = append(v.keys, k)
+					break
+				}
+			}
+		}
+		if ok {
+			dst = append(dst, hit{seq: n, id: id, start: int32(t.start), end: int32(t.end)})
+		}
+		n++
+		return int(n) < limit
+	})
+	return dst, int(n)
+}
+
+// match is how well a text answers a reading.
+type match struct {
+	run        float64 // weight of the best run of words in order, up to the number of slots
+	full       int     // how often a whole run occurs
+	cover      float64 // weight of the slots that occur anywhere
+	start, end int     // bytes of the best run
+	repaired   bool    // the best run stands on a repair or on a longer word
+	words      int
+}
+
+// within reports whether b is the letter a with more marks.
+func within(a, b rune) bool {
+	if b == 'đ' {
+		return a == 'd'
+	}
+	have := []rune(norm.NFD.String(string(b)))
+	for _, r := range norm.NFD.String(string(a)) {
+		if !slices.Contains(have, r) {
+			return false
+		}
+	}
+	return true
+}
+
+// reading is a variant on a vocabulary.
+type reading struct {
+	v      variant
+	accept []map[int32]float64 // for each slot: words of the vocabulary and their weight
+	marks  bool
+}
+
+func (v *vocabulary) reading(r variant, marks bool) *reading {
+	out := &reading{v: r, marks: marks}
+	for _, s := range r.slots {
+		m := map[int32]float64{v.ids[s.key]: 1}
+		for _, a := range s.alts {
+			if id := v.ids[a]; m[id] == 0 {
+				m[id] = 0.72
+			}
+		}
+		out.accept = append(out.accept, m)
+	}
+	return out
+}
+
+// weight tells how well the word at h stands for slot i; 0 = not at all.
+func (r *reading) weight(v *vocabulary, i int, s string, h *hit) float64 {
+	sl := &r.v.slots[i]
+	w := r.accept[i][h.id]
+	longer := false
+	if w == 0 && sl.prefix {
+		if k := v.keys[h.id]; len(k) > len(sl.key) && k[:len(sl.key)] == sl.key {
+			w, longer = 0.93, true
+		}
+	}
+	if w == 0 {
+		return 0
+	}
+	if w < 0.9 {
+		return w // of a repair, marks say little
+	}
+	if h.marked == "" {
+		h.marked = markedOf(s[h.start:h.end])
+	}
+	switch {
+	case longer && sl.typed:
+		if !prefixMarks(h.marked, sl.marked) {
+			w -= 0.2
+		}
+	case longer:
+	case h.marked == sl.marked:
+	case sl.typed:
+		w -= 0.18
+		if vntext.Fold(sl.marked) == vntext.Fold(h.marked) && partly(sl.marked, h.marked) {
+			w += 0.12 // some of its marks were typed
+		}
+	case r.marks:
+		w -= 0.02
+	default:
+		w -= 0.01
+	}
+	return w
+}
+
+func prefixMarks(whole, part string) bool {
+	return strings.HasPrefix(whole, part) || partly(part, string([]rune(whole)[:min(len([]rune(whole)), len([]rune(part)))]))
+}
+
+// partly reports whether the typed word has only marks that the written one
+// has: duong and đuong and đương are on the way to đường.
+func partly(typed, written string) bool {
+	a, b := []rune(typed), []rune(written)
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] && !within(a[i], b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// of judges a text by its hits. A run is a sequence of words in the order of
+// the query; it may pass over one word of the text or of the query at a price.
+func (r *reading) of(v *vocabulary, s string, hits []hit) match {
+	n := len(r.v.slots)
+	type cell struct {
+		w     float64
+		start int32
+		fixed bool
+	}
+	var one, two, now [maxSlots]cell // runs that end one and two words ago
+	var best match
+	seqOne := int32(-9)
+	cover := [maxSlots]float64{}
+	fullWeight := float64(n) * 0.7
+	for k := range hits {
+		h := &hits[k]
+		switch h.seq - seqOne {
+		case 1:
+		case 2:
+			two, one = one, [maxSlots]cell{}
+		default:
+			one, two = [maxSlots]cell{}, [maxSlots]cell{}
+		}
+		for i := range n {
+			now[i] = cell{}
+			w := r.weight(v, i, s, h)
+			if w == 0 {
+				continue
+			}
+			fixed := w < 0.75
+			if w > cover[i] {
+				cover[i] = w
+			}
+			c := cell{w: w, start: h.start, fixed: fixed}
+			from := func(p cell, price float64) {
+				if p.w > 0 && p.w+w-price > c.w {
+					c = cell{w: p.w + w - price, start: p.start, fixed: p.fixed || fixed}
+				}
+			}
+			if i > 0 {
+				from(one[i-1], 0)
+				from(two[i-1], 0.45)
+			}
+			if i > 1 {
+				from(one[i-2], 0.45)
+				from(two[i-2], 0.45)
+			}
+			now[i] = c
+			if c.w > best.run {
+				best.run, best.start, best.end, best.repaired = c.w, int(c.start), int(h.end), c.fixed
+			}
+			if i == n-1 && c.w >= fullWeight {
+				best.full++
+			}
+		}
+		two, one, seqOne = one, now, h.seq
+	}
+	for i := range n {
+		best.cover += cover[i]
+	}
+	return best
+}
+
+// score joins what title and body say of a record.
+func (r *reading) score(title, body match) float64 {
+	n := float64(len(r.v.slots))
+	s := 4*math.Max(title.run*1.12, body.run)/n + 1.5*title.cover/n + math.Max(title.cover, body.cover)/n
+	if title.run >= 0.9*n && title.words > 0 {
+		s += 0.7 * math.Min(1, n/float64(title.words))
+	}
+	if f := title.full + body.full; f > 0 {
+		s += 0.12 * math.Min(math.Log1p(float64(f)), 3)
+	}
+	return s - r.v.penalty
+}

@@ -1,0 +1,241 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"roviec/internal/floor/db"
+)
+
+// judgement is what reading a record's text said.
+type judgement struct {
+	score       float64
+	by          *reading
+	title, body match
+}
+
+func (f *finding) rank(ctx context.Context, sets []set) error {
+	f.words = newVocabulary(f.q.variants)
+	for _, v := range f.q.variants {
+		f.readings = append(f.readings, f.words.reading(v, f.q.marks))
+	}
+	base := sets[len(sets)-1].rows
+	worth := map[int64]float64{}
+	var cand []int64
+	for _, s := range sets {
+		rows := s.rows
+		if s.worth == 0 {
+			rows = rows[:min(len(rows), maxRead+16)]
+		}
+		for _, num := range rows {
+			if _, ok := worth[num]; !ok {
+				cand = append(cand, num)
+			}
+			worth[num] = max(worth[num], s.worth)
+		}
+	}
+	if err := f.load(ctx, cand); err != nil {
+		return err
+	}
+	first := make(map[int64]float64, len(cand))
+	for _, num := range cand {
+		r := f.rows[num]
+		title := r.heading()
+		best := -9.0
+		hits, words := f.words.hits(nil, title, 500)
+		for _, rd := range f.readings {
+			m := rd.of(f.words, title, hits)
+			m.words = words
+			best = max(best, rd.score(m, match{}))
+		}
+		first[num] = worth[num] + best
+	}
+	better := func(score map[int64]float64) func(a, b int64) int {
+		return func(a, b int64) int {
+			return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(b, a))
+		}
+	}
+	slices.SortFunc(cand, better(first))
+	read := cand[:min(len(cand), maxRead)]
+	if f.verifies() {
+		read = base
+	}
+	if err := f.judge(ctx, read); err != nil {
+		return err
+	}
+	final := make(map[int64]float64, len(cand))
+	for _, num := range read {
+		final[num] = f.judged[num].score
+		if worth[num] == 9 {
+			final[num] += 9
+		}
+	}
+	read = slices.Clone(read)
+	slices.SortFunc(read, better(final))
+	if f.verifies() {
+		f.order = slices.DeleteFunc(read, func(num int64) bool { return !f.holdsPhrases(num) })
+		return nil
+	}
+	seen := make(map[int64]bool, len(base))
+	for _, list := range [][]int64{read, cand, base} {
+		for _, num := range list {
+			if !seen[num] {
+				seen[num] = true
+				f.order = append(f.order, num)
+			}
+		}
+	}
+	return nil
+}
+
+func (r *row) heading() string {
+	if r.number != "" && !strings.Contains(r.title, r.number) {
+		return r.number + " " + r.title
+	}
+	return r.title
+}
+
+const rowColumns = `num, kind, id, external_id, title, url, section, year, at, number`
+
+// load reads rows without their texts.
+func (f *finding) load(ctx context.Context, nums []int64) error {
+	return f.inParts(nums, func(num int64) bool { return f.rows[num] == nil }, func(in string, args []any) error {
+		_, err := db.List(ctx, f.x.db.Q(ctx), func(s db.Scanner) (struct{}, error) {
+			var r row
+			var at int64
+			err := s.Scan(&r.num, &r.kind, &r.id, &r.externalID, &r.title, &r.url, &r.section, &r.year, &at, &r.number)
+			r.at = time.UnixMilli(at).UTC()
+			f.rows[r.num] = &r
+			return struct{}{}, err
+		}, `SELECT `+rowColumns+` FROM `+f.x.doc+` WHERE num IN (`+in+`)`, args...)
+		return err
+	})
+}
+
+func (f *finding) inParts(nums []int64, wanted func(int64) bool, read func(in string, args []any) error) error {
+	var part []any
+	flush := func() error {
+		if len(part) == 0 {
+			return nil
+		}
+		var b strings.Builder
+		for i := range part {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			b.WriteString("$" + strconv.Itoa(i+1))
+		}
+		err := read(b.String(), part)
+		part = nil
+		return err
+	}
+	for _, num := range nums {
+		if wanted(num) {
+			part = append(part, num)
+		}
+		if len(part) == 500 {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return flush()
+}
+
+// judge reads the texts of records and scores each by its best reading.
+func (f *finding) judge(ctx context.Context, nums []int64) error {
+	if err := f.load(ctx, nums); err != nil {
+		return err
+	}
+	err := f.inParts(nums, func(num int64) bool { _, ok := f.bodies[num]; return !ok }, func(in string, args []any) error {
+		_, err := db.List(ctx, f.x.db.Q(ctx), func(s db.Scanner) (struct{}, error) {
+			var num int64
+			var body string
+			err := s.Scan(&num, &body)
+			f.bodies[num] = body
+			return struct{}{}, err
+		}, `SELECT num, body FROM `+f.x.doc+` WHERE num IN (`+in+`)`, args...)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var hits []hit
+	for _, num := range nums {
+		if f.judged[num] != nil {
+			continue
+		}
+		title, body := f.rows[num].heading(), f.bodies[num]
+		inTitle, words := f.words.hits(nil, title, 500)
+		hits, _ = f.words.hits(hits[:0], body, maxTokens)
+		var best *judgement
+		for _, rd := range f.readings {
+			j := &judgement{by: rd, title: rd.of(f.words, title, inTitle), body: rd.of(f.words, body, hits)}
+			j.title.words = words
+			j.score = rd.score(j.title, j.body)
+			if best == nil || j.score > best.score {
+				best = j
+			}
+		}
+		f.judged[num] = best
+	}
+	return nil
+}
+
+// verifies reports whether phrases must be looked for in the texts: the index
+// knows pairs of words without their marks, not longer phrases.
+func (f *finding) verifies() bool {
+	for _, p := range f.q.phrases {
+		if len(p) > 2 {
+			return true
+		}
+		for _, s := range p {
+			if s.typed {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// holdsPhrases reports whether the record has every phrase word by word, with
+// the marks that were typed.
+func (f *finding) holdsPhrases(num int64) bool {
+	for _, p := range f.q.phrases {
+		if !holdsPhrase(f.rows[num].heading(), p) && !holdsPhrase(f.bodies[num], p) {
+			return false
+		}
+	}
+	return true
+}
+
+func holdsPhrase(s string, p []slot) bool {
+	var at []int // how far each phrase that is under way came
+	var key []byte
+	held := false
+	walk(s, func(t token) bool {
+		w := s[t.start:t.end]
+		key = appendKey(key[:0], w)
+		at = append(at, 0)
+		kept := at[:0]
+		for _, i := range at {
+			if string(key) != p[i].key || p[i].typed && markedOf(w) != p[i].marked {
+				continue
+			}
+			if i+1 == len(p) {
+				held = true
+				return false
+			}
+			kept = append(kept, i+1)
+		}
+		at = kept
+		return true
+	})
+	return held
+}
+
+func yearText(y int) string { return strconv.Itoa(y) }

@@ -1,0 +1,235 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"roviec/internal/floor/db"
+)
+
+// show fills the hits of a page.
+func (f *finding) show(ctx context.Context, nums []int64) ([]Hit, error) {
+	if err := f.judge(ctx, nums); err != nil {
+		return nil, err
+	}
+	out := make([]Hit, 0, len(nums))
+	for _, num := range nums {
+		r, j := f.rows[num], f.judged[num]
+		h := Hit{Kind: r.kind, ID: r.id, ExternalID: r.externalID, Title: r.title, URL: r.url, Section: r.section, Number: r.number, Year: r.year, At: r.at}
+		h.Heading = f.spans(r.title, 0, len(r.title), j.by)
+		h.Snippet = f.snippet(f.bodies[num], j)
+		out = append(out, h)
+	}
+	return out, nil
+}
+
+// Sizes of a snippet in bytes of the text.
+const (
+	snippetBefore = 90
+	snippetLength = 300
+)
+
+// snippet cuts the piece of the text around the best run and marks what was
+// found, as it is written there.
+func (f *finding) snippet(body string, j *judgement) []Span {
+	if body == "" {
+		return nil
+	}
+	start := 0
+	if j.body.run > 0 {
+		start = max(0, j.body.start-snippetBefore)
+	}
+	start = wordStart(body, start)
+	end := wordEnd(body, min(len(body), max(start+snippetLength, min(j.body.end, start+2*snippetLength))))
+	var out []Span
+	if start > 0 {
+		out = append(out, Span{Text: "… "})
+	}
+	out = append(out, f.spans(body, start, end, j.by)...)
+	if end < len(body) {
+		out = append(out, Span{Text: " …"})
+	}
+	return out
+}
+
+func wordStart(s string, i int) int {
+	for i > 0 && !isSpace(s[i-1]) {
+		i--
+	}
+	return i
+}
+
+func wordEnd(s string, i int) int {
+	for i < len(s) && !isSpace(s[i]) {
+		i++
+	}
+	for i > 0 && isSpace(s[i-1]) {
+		i--
+	}
+	return i
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+
+// spans cuts s[start:end] into what was looked for and the rest; lines become
+// one. Words that follow each other are one hit.
+func (f *finding) spans(s string, start, end int, by *reading) []Span {
+	hits, _ := f.words.hits(nil, s[start:end], 1000)
+	var out []Span
+	put := func(text string, hit bool) {
+		if text == "" {
+			return
+		}
+		text = oneLine(text)
+		if n := len(out); n > 0 && hit && n > 1 && !out[n-1].Hit && out[n-2].Hit && strings.TrimSpace(out[n-1].Text) == "" {
+			out[n-2].Text += out[n-1].Text + text
+			out = out[:n-1]
+			return
+		}
+		out = append(out, Span{text, hit})
+	}
+	at := start
+	for k := range hits {
+		h := &hits[k]
+		asked := false
+		for i := range by.v.slots {
+			if by.weight(f.words, i, s[start:end], h) > 0 {
+				asked = true
+				break
+			}
+		}
+		if !asked {
+			continue
+		}
+		put(s[at:start+int(h.start)], false)
+		put(s[start+int(h.start):start+int(h.end)], true)
+		at = start + int(h.end)
+	}
+	put(s[at:end], false)
+	return out
+}
+
+func oneLine(s string) string {
+	return strings.NewReplacer("\n", " ", "\t", " ", "\r", " ").Replace(s)
+}
+
+// meant is the words of the best record that stand where a repair was needed.
+func (f *finding) meant() string {
+	if f.exact && !f.best().other() || len(f.order) == 0 {
+		return ""
+	}
+	j := f.best()
+	if j == nil {
+		return ""
+	}
+	n := float64(len(j.by.v.slots))
+	text, m := f.rows[f.order[0]].heading(), j.title
+	if j.body.run > m.run {
+		text, m = f.bodies[f.order[0]], j.body
+	}
+	if m.run < 0.6*n || !m.repaired && !j.other() {
+		return ""
+	}
+	out := strings.Join(strings.Fields(text[m.start:m.end]), " ")
+	if utf8.RuneCountInString(out) > 150 || keyOfAll(out) == keyOfAll(f.q.raw) {
+		return ""
+	}
+	return out
+}
+
+// other reports whether the best reading is not the one that was typed, though
+// it was meant to be the same words.
+func (j *judgement) other() bool { return j != nil && j.by.v.read != "" }
+
+func (f *finding) best() *judgement {
+	if len(f.order) == 0 {
+		return nil
+	}
+	return f.judged[f.order[0]]
+}
+
+func keyOfAll(s string) string { return strings.Join(keysOf(slotsOf(s)), " ") }
+
+// facets counts by kind, section and year. Each dimension is counted under the
+// filters of the others.
+func (f *finding) facets(ctx context.Context) (out Facets, err error) {
+	if f.verifies() && f.more {
+		return out, nil // not every record with the phrase is known
+	}
+	for _, d := range []struct {
+		name  string
+		set   bool
+		value func(*row) string
+		mark  string
+		to    *[]Facet
+	}{
+		{"kind", f.req.Kind != "", func(r *row) string { return r.kind }, kindMark, &out.Kinds},
+		{"section", f.req.Section != "", func(r *row) string { return r.section }, secMark, &out.Sections},
+		{"year", f.req.Year != 0, func(r *row) string { return yearText(r.year) }, yearMark, &out.Years},
+	} {
+		nums, more := f.order, f.more
+		if d.set {
+			if f.verifies() {
+				continue
+			}
+			if nums, err = f.rowsOf(ctx, maxFound+1, f.expr, f.filter(d.name)...); err != nil {
+				return out, err
+			}
+			more = len(nums) > maxFound
+		}
+		if err := f.load(ctx, nums[:min(len(nums), maxFound)]); err != nil {
+			return out, err
+		}
+		n := map[string]int{}
+		for _, num := range nums[:min(len(nums), maxFound)] {
+			n[d.value(f.rows[num])]++
+		}
+		delete(n, "")
+		delete(n, "0")
+		values, truncated := map[string]bool{}, map[string]bool{}
+		if more {
+			// The list was cut: each value is counted for itself, to the same limit.
+			if values, err = f.values(ctx, d.mark); err != nil {
+				return out, err
+			}
+			for v := range values {
+				rows, err := f.rowsOf(ctx, maxFound+1, f.expr, append(f.filter(d.name), db.Term(special(d.mark, v)))...)
+				if err != nil {
+					return out, err
+				}
+				n[v], truncated[v] = min(len(rows), maxFound), len(rows) > maxFound
+			}
+		}
+		for v, c := range n {
+			if c > 0 {
+				*d.to = append(*d.to, Facet{Value: v, Count: c, More: truncated[v]})
+			}
+		}
+		slices.SortFunc(*d.to, func(a, b Facet) int {
+			if d.name == "year" {
+				x, _ := strconv.Atoi(a.Value)
+				y, _ := strconv.Atoi(b.Value)
+				return cmp.Compare(y, x)
+			}
+			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+		})
+	}
+	return out, nil
+}
+
+// values returns the different values of a dimension in the index.
+func (f *finding) values(ctx context.Context, mark string) (map[string]bool, error) {
+	list, err := f.x.completions(ctx, mark, maxValues)
+	out := map[string]bool{}
+	for _, v := range list {
+		out[strings.TrimPrefix(v, mark)] = true
+	}
+	return out, err
+}
+
+// maxValues is how many values of a dimension are counted.
+const maxValues = 40

@@ -1,0 +1,136 @@
+package search
+
+import (
+	"context"
+
+	"roviec/internal/floor/db"
+)
+
+// maxWide is how many words a query may have to be tried with each left out.
+const maxWide = 12
+
+// wider returns looser conditions where nothing holds the words side by side:
+// words of the dictionary that differ by one slip, one word left out, one word
+// between two others, three words in a row. The first that finds something
+// ends the search.
+func (f *finding) wider(ctx context.Context) ([]db.Expr, error) {
+	scope := f.filter("all")
+	var out []db.Expr
+	try := func(e db.Expr) (bool, error) {
+		rows, err := f.rowsOf(ctx, 1, e, scope...)
+		if err == nil && len(rows) > 0 {
+			out = append(out, e)
+			return true, nil
+		}
+		return false, err
+	}
+	for k := range f.q.variants {
+		if k == 2 {
+			break
+		}
+		if err := f.repair(ctx, &f.q.variants[k], scope); err != nil {
+			return nil, err
+		}
+	}
+	ok, err := try(f.eachReading(func(v variant) db.Expr { return f.beside(v.slots, true) }))
+	if ok || err != nil {
+		return out, err
+	}
+	if ok, err = try(f.eachReading(f.oneLess)); ok || err != nil {
+		return out, err
+	}
+	ok, err = try(f.eachReading(func(v variant) db.Expr {
+		var list []db.Expr
+		for i := 2; i < len(v.slots) && len(v.slots) > 3; i++ {
+			list = append(list, f.beside(v.slots[i-2:i+1], true))
+		}
+		return db.Any(list...)
+	}))
+	if ok || err != nil {
+		return out, err
+	}
+	_, err = try(f.eachReading(func(v variant) db.Expr { return f.wordsOfAll(v, "") }))
+	return out, err
+}
+
+// oneLess leaves out each word in turn, or lets one other word come between.
+func (f *finding) oneLess(v variant) db.Expr {
+	n := len(v.slots)
+	if n < 3 || n > maxWide {
+		return db.Expr{}
+	}
+	pairs := make([]db.Expr, n-1)
+	for i := range pairs {
+		pairs[i] = f.pair(v.slots[i], v.slots[i+1], true)
+	}
+	var list []db.Expr
+	for drop := range n {
+		var parts []db.Expr
+		for i := range n {
+			if i != drop {
+				parts = append(parts, terms("", f.standing(v.slots[i], true)))
+			}
+		}
+		for i, p := range pairs {
+			if i != drop && i+1 != drop {
+				parts = append(parts, p)
+			}
+		}
+		list = append(list, db.All(parts...))
+	}
+	for gap := 0; gap < n-1 && n > 2; gap++ {
+		parts := []db.Expr{f.wordsOfAll(v, "")}
+		for i, p := range pairs {
+			if i != gap {
+				parts = append(parts, p)
+			}
+		}
+		list = append(list, db.All(parts...))
+	}
+	return db.Any(list...)
+}
+
+// repair gives the slots that do not fit their neighbours the words of the
+// dictionary that they may be slips of.
+func (f *finding) repair(ctx context.Context, v *variant, scope []db.Expr) error {
+	n := len(v.slots)
+	missing := make([]bool, n+1) // missing[i]: no record has slots i-1 and i side by side
+	missing[0], missing[n] = true, true
+	for i := 1; i < n; i++ {
+		rows, err := f.rowsOf(ctx, 1, f.pair(v.slots[i-1], v.slots[i], true), scope...)
+		if err != nil {
+			return err
+		}
+		missing[i] = len(rows) == 0
+	}
+	var doubtful []int
+	for i, s := range v.slots {
+		if f.df[s.key] == 0 || missing[i] && missing[i+1] {
+			doubtful = append(doubtful, i)
+		}
+	}
+	if len(doubtful) == 0 {
+		for i := range n {
+			if i > 0 && missing[i] || i+1 < n && missing[i+1] {
+				doubtful = append(doubtful, i)
+			}
+		}
+	}
+	if len(doubtful) == 0 {
+		for i := range n {
+			doubtful = append(doubtful, i)
+		}
+	}
+	limit := maxRepairs
+	if len(doubtful) > 1 {
+		limit = 10
+	}
+	for _, i := range doubtful[:min(len(doubtful), 6)] {
+		alts, err := f.x.repairs(ctx, v.slots[i].key, limit)
+		if err != nil {
+			return err
+		}
+		v.slots[i].alts = append(v.slots[i].alts, alts...)
+	}
+	return nil
+}
