@@ -7,7 +7,6 @@ import (
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
-	"roviec/internal/floor/i18n"
 	"roviec/internal/people/notice"
 )
 
@@ -74,7 +73,7 @@ func (r *Room) remind(ctx context.Context, t Task) error {
 		week := today.Sub(t.Due) / 7
 		key, unique = "task.told.overdue", unique+"|overdue|"+today.AddDays(-today.Sub(t.Due)%7).String()
 		if week > 0 { // a long delay is told to the Office as well
-			if err := r.tell.Tell(ctx, notice.To{Roles: access.Office}, notice.Message{Key: key, Args: []any{t.Code, t.Title, i18n.In(i18n.VI).Date(t.Due)}, Link: base + "/" + t.ID, Unique: unique}); err != nil {
+			if err := r.tell.Tell(ctx, notice.To{Roles: access.Office}, notice.Message{Key: key, Args: []any{t.Code, t.Title, t.Due}, Link: base + "/" + t.ID, Unique: unique}); err != nil {
 				return err
 			}
 		}
@@ -85,5 +84,5 @@ func (r *Room) remind(ctx context.Context, t Task) error {
 	default:
 		return nil
 	}
-	return r.tell.Tell(ctx, notice.To{Agencies: t.Leads}, notice.Message{Key: key, Args: []any{t.Code, t.Title, i18n.In(i18n.VI).Date(t.Due)}, Link: base + "/" + t.ID, Unique: unique})
+	return r.tell.Tell(ctx, notice.To{Agencies: t.Leads}, notice.Message{Key: key, Args: []any{t.Code, t.Title, t.Due}, Link: base + "/" + t.ID, Unique: unique})
 }

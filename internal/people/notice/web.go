@@ -2,6 +2,9 @@ package notice
 
 import (
 	"net/url"
+	"slices"
+
+	"roviec/internal/base/gov"
 
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/i18n"
@@ -33,7 +36,7 @@ func (c *Center) inbox(w *web.Ctx) error {
 	p := i18n.From(w.Context())
 	v := views.Inbox{Page: w.Page(w.T("notice.title")), UnreadOnly: unread}
 	for _, n := range list {
-		v.Rows = append(v.Rows, views.Row{ID: n.ID, Text: w.T(n.Key, n.Args...), Link: n.Link, At: p.DateTime(n.At), Machine: n.At.Format("2006-01-02T15:04:05Z07:00"), Read: n.Read})
+		v.Rows = append(v.Rows, views.Row{ID: n.ID, Text: w.T(n.Key, shown(p, n.Args)...), Link: n.Link, At: p.DateTime(n.At), Machine: n.At.Format("2006-01-02T15:04:05Z07:00"), Read: n.Read})
 	}
 	v.Pager = layout.PagerData{Total: w.T("notice.total", c.Unread(w.Context(), w.Actor.AccountID))}
 	if next != "" {
@@ -58,4 +61,18 @@ func (c *Center) markRead(w *web.Ctx) error {
 		return err
 	}
 	return w.See("/lam-viec/thong-bao", "notice.marked")
+}
+
+// shown writes the days among the words of a notice as its reader does; they
+// are kept as data ("2022-12-21").
+func shown(p i18n.Printer, args []any) []any {
+	out := slices.Clone(args)
+	for i, x := range out {
+		if s, ok := x.(string); ok && len(s) == len("2006-01-02") {
+			if d, err := gov.ParseDate(s); err == nil && !d.IsZero() {
+				out[i] = p.Date(d)
+			}
+		}
+	}
+	return out
 }

@@ -125,6 +125,7 @@ func (p *Room) apiList(kind string, show func(Item) any) func(ctx context.Contex
 }
 
 func (p *Room) records(ctx context.Context, f filter, show func(Item) any) (*recordListOut, error) {
+	f.data = true
 	list, next, err := p.store.list(ctx, f)
 	if err != nil {
 		return nil, err

@@ -41,9 +41,16 @@ type page struct {
 	cache       []string
 	extra       http.Header // what else the answer says, such as a robots rule
 	identity    encoded
-	gzip, zstd  encoded
-	brotli      atomic.Pointer[encoded]
+	// Forms are made when somebody first takes them; two at once make the same.
+	gzip, zstd atomic.Pointer[encoded]
+	// Brotli costs more than the page itself: it is made in the background, for
+	// pages that are asked for again.
+	brotli atomic.Pointer[encoded]
+	hits   atomic.Int32
 }
+
+// worthBrotli is the request that has the dense form made.
+const worthBrotli = 4
 
 // generation is everything cached since the last publication.
 type generation struct {
@@ -128,7 +135,15 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	g := f.present.Load()
 	if v, hit := g.pages.Load(key); hit {
-		f.send(w, r, v.(*page))
+		p := v.(*page)
+		if p.brotli.Load() == nil && p.hits.Add(1) == worthBrotli {
+			select {
+			case f.squeeze <- p.squeeze:
+			default: // busy: asked again later
+				p.hits.Store(0)
+			}
+		}
+		f.send(w, r, p)
 		return
 	}
 	f.fill(w, r, g, key)
@@ -210,9 +225,9 @@ func (p *page) best(h http.Header) *encoded {
 	}
 	switch {
 	case strings.Contains(accept, "zstd"):
-		return &p.zstd
+		return made(&p.zstd, p.makeZstd)
 	case strings.Contains(accept, "gzip"):
-		return &p.gzip
+		return made(&p.gzip, p.makeGzip)
 	}
 	return &p.identity
 }
@@ -280,10 +295,6 @@ func (f *Front) fill(w http.ResponseWriter, r *http.Request, g *generation, key 
 		g.count.Add(1)
 		g.bytes.Add(size)
 		g.pages.Store(key, p)
-		select {
-		case f.squeeze <- p.squeeze:
-		default: // busy: the page stays with its fast forms
-		}
 	}
 	f.send(w, r, p)
 }
@@ -303,31 +314,49 @@ var gzips = sync.Pool{New: func() any {
 
 func newPage(c *capture) *page {
 	body := bytes.Clone(c.body.Bytes())
-	sum := sha256.Sum256(body)
-	tag := hex.EncodeToString(sum[:10])
 	p := &page{contentType: c.header["Content-Type"], cache: c.header["Cache-Control"], extra: http.Header{}}
 	for _, k := range []string{"X-Robots-Tag", "Last-Modified"} {
 		if v := c.header[k]; v != nil {
 			p.extra[k] = v
 		}
 	}
-	p.identity = encode(body, tag, nil)
-	p.zstd = encode(zstdWriter().EncodeAll(body, nil), tag, encZstd)
-	var b bytes.Buffer
-	gz := gzips.Get().(*gzip.Writer)
-	gz.Reset(&b)
-	_, _ = gz.Write(body) // into memory
-	_ = gz.Close()
-	gzips.Put(gz)
-	p.gzip = encode(b.Bytes(), tag, encGzip)
+	sum := sha256.Sum256(body)
+	p.identity = encode(body, hex.EncodeToString(sum[:10]), nil)
 	return p
 }
 
+// made returns the form, built first where nobody has taken it yet.
+func made(at *atomic.Pointer[encoded], build func() encoded) *encoded {
+	if e := at.Load(); e != nil {
+		return e
+	}
+	e := build()
+	at.Store(&e)
+	return &e
+}
+
+// encode makes a form with its own strong tag.
 func encode(body []byte, tag string, encoding []string) encoded {
 	if encoding != nil {
 		tag += "-" + encoding[0]
 	}
 	return encoded{body: body, length: []string{strconv.Itoa(len(body))}, etag: []string{`"` + tag + `"`}, encoding: encoding}
+}
+
+func (p *page) tag() string { return strings.Trim(p.identity.etag[0], `"`) }
+
+func (p *page) makeZstd() encoded {
+	return encode(zstdWriter().EncodeAll(p.identity.body, nil), p.tag(), encZstd)
+}
+
+func (p *page) makeGzip() encoded {
+	var b bytes.Buffer
+	gz := gzips.Get().(*gzip.Writer)
+	gz.Reset(&b)
+	_, _ = gz.Write(p.identity.body) // into memory
+	_ = gz.Close()
+	gzips.Put(gz)
+	return encode(b.Bytes(), p.tag(), encGzip)
 }
 
 // squeeze adds the brotli form.
@@ -336,6 +365,6 @@ func (p *page) squeeze() {
 	w := brotli.NewWriterLevel(&b, 9)
 	_, _ = w.Write(p.identity.body)
 	_ = w.Close()
-	e := encode(b.Bytes(), strings.Trim(p.identity.etag[0], `"`), encBr)
+	e := encode(b.Bytes(), p.tag(), encBr)
 	p.brotli.Store(&e)
 }

@@ -115,6 +115,11 @@ func TestFrontEncodings(t *testing.T) {
 	f := NewFront(&behind{}, nil, false)
 	plain := call(f, "GET", "/a")
 	words, tags := plain.Body.String(), map[string]bool{plain.Header().Get("Etag"): true}
+	for range worthBrotli {
+		if w := call(f, "GET", "/a", "Accept-Encoding", "br"); w.Header().Get("Content-Encoding") != "" {
+			t.Error("the dense form is made before it is worth it")
+		}
+	}
 	(<-f.squeeze)()
 	for accept, want := range map[string]string{
 		"gzip": "gzip", "gzip, deflate, br, zstd": "br", "zstd, gzip": "zstd", "gzip;q=1.0, br;q=0": "gzip", "br;q=0, gzip;q=0, zstd;q=0": "", "": "", "identity": "", "br": "br",

@@ -22,7 +22,11 @@ type Item struct {
 	Data                        json.RawMessage
 }
 
-const columns = `kind, id, external_id, title, lead, section, state, path, target, year, published_at, updated_at, sort_key, sample, data`
+const (
+	head    = `kind, id, external_id, title, lead, section, state, path, target, year, published_at, updated_at, sort_key, sample, `
+	columns = head + `data`
+	brief   = head + `'' AS data`
+)
 
 func scan(r db.Scanner) (Item, error) {
 	var x Item
@@ -40,10 +44,17 @@ func (s store) one(ctx context.Context, kind, id string) (Item, error) {
 	return db.One(ctx, s.db.Q(ctx), scan, `SELECT `+columns+` FROM published_record WHERE kind = $1 AND id = $2`, kind, id)
 }
 
+// exists reports whether a record is there, in any state.
+func (s store) exists(ctx context.Context, kind, id string) (bool, error) {
+	n, err := db.One(ctx, s.db.Q(ctx), db.Value[int64], `SELECT count(*) FROM published_record WHERE kind = $1 AND id = $2`, kind, id)
+	return n > 0, err
+}
+
 type filter struct {
 	kind, section, cursor string
 	year                  int
 	limit                 int
+	data                  bool // read what the record's own page is made of as well
 }
 
 // list returns live records in the order of their kind.
@@ -66,13 +77,27 @@ func (s store) list(ctx context.Context, f filter) (list []Item, next string, er
 		}
 		w.After([]string{"sort_key", "id"}, false, v)
 	}
-	list, err = db.List(ctx, s.db.Q(ctx), scan, `SELECT `+columns+` FROM published_record`+w.SQL()+` ORDER BY sort_key, id LIMIT `+w.Arg(f.limit+1), w.Args()...)
+	read := columns
+	if !f.data {
+		read = brief
+	}
+	list, err = db.List(ctx, s.db.Q(ctx), scan, `SELECT `+read+` FROM published_record`+w.SQL()+` ORDER BY sort_key, id LIMIT `+w.Arg(f.limit+1), w.Args()...)
 	if err != nil || len(list) <= f.limit {
 		return list, "", err
 	}
 	list = list[:f.limit]
 	last := list[f.limit-1]
 	return list, db.EncodeCursor(last.SortKey, last.ID), nil
+}
+
+// data decodes what all live records of a kind and year hold into a slice, in
+// the order of the kind.
+func (s store) data(ctx context.Context, kind string, year int, into any) error {
+	list, err := db.List(ctx, s.db.Q(ctx), db.Value[string], `SELECT data FROM published_record WHERE kind = $1 AND state = 'live' AND year = $2 ORDER BY sort_key, id`, kind, year)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal([]byte("["+strings.Join(list, ",")+"]"), into)
 }
 
 // maxHits is how many candidates a search ranks.

@@ -115,7 +115,7 @@ func sectionName(c *web.Ctx, x Item) string {
 
 func (p *Room) home(c *web.Ctx) error {
 	ctx := c.Context()
-	news, _, err := p.store.list(ctx, filter{kind: "article", limit: 8})
+	news, _, err := p.store.list(ctx, filter{kind: "article", limit: 8, data: true})
 	if err != nil {
 		return err
 	}
@@ -141,10 +141,10 @@ func (p *Room) home(c *web.Ctx) error {
 		} else if len(list) > 0 {
 			v.Plans = append(v.Plans, views.Item{Title: list[0].Title, Href: list[0].Path, Lead: list[0].Lead})
 		}
-		if _, err := p.store.one(ctx, "programme", strconv.Itoa(y)); err == nil {
-			v.Plans = append(v.Plans, views.Item{Title: c.T("portal.programme.title", strconv.Itoa(y)), Href: "/chuong-trinh-cong-tac/" + strconv.Itoa(y)})
-		} else if !fault.Is(err, fault.NotFound) {
+		if there, err := p.store.exists(ctx, "programme", strconv.Itoa(y)); err != nil {
 			return err
+		} else if there {
+			v.Plans = append(v.Plans, views.Item{Title: c.T("portal.programme.title", strconv.Itoa(y)), Href: "/chuong-trinh-cong-tac/" + strconv.Itoa(y)})
 		}
 	}
 	if x, err := p.store.one(ctx, "page", "progress"); err == nil {
@@ -172,7 +172,7 @@ func (p *Room) news(section string) web.Handler {
 		if section != "" {
 			title, base = c.T("shell.directing"), "/"+section
 		}
-		return p.listPage(c, f, filter{kind: "article", section: want, limit: perPage}, title, base)
+		return p.listPage(c, f, filter{kind: "article", section: want, limit: perPage, data: true}, title, base)
 	}
 }
 
@@ -183,7 +183,7 @@ func (p *Room) listOf(kind string) web.Handler {
 		if err != nil {
 			return err
 		}
-		return p.listPage(c, f, filter{kind: kind, limit: perPage}, c.T(names[kind][0]), names[kind][1])
+		return p.listPage(c, f, filter{kind: kind, limit: perPage, data: true}, c.T(names[kind][0]), names[kind][1])
 	}
 }
 
@@ -377,19 +377,17 @@ func (p *Room) programme(c *web.Ctx) error {
 	if err != nil {
 		return fault.Missing()
 	}
-	if _, err := p.store.one(c.Context(), "programme", strconv.Itoa(year)); err != nil {
+	if there, err := p.store.exists(c.Context(), "programme", strconv.Itoa(year)); err != nil {
 		return err
+	} else if !there {
+		return fault.Missing()
 	}
-	list, _, err := p.store.list(c.Context(), filter{kind: "programme_item", year: year, limit: 2000})
-	if err != nil {
+	var items []views.ProgrammeItem
+	if err := p.store.data(c.Context(), "programme_item", year, &items); err != nil {
 		return err
 	}
 	v := views.Programme{Page: p.shell(c, c.T("portal.programme.title", strconv.Itoa(year))), Year: strconv.Itoa(year)}
-	for _, x := range list {
-		var it views.ProgrammeItem
-		if err := json.Unmarshal(x.Data, &it); err != nil {
-			return err
-		}
+	for _, it := range items {
 		if it.Authority == "committee" {
 			v.Committee = append(v.Committee, it)
 		} else {
