@@ -5,14 +5,12 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"roviec/internal/base/fault"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/web"
-	"roviec/internal/vn/vntext"
 )
 
 type listIn struct {
@@ -24,29 +22,6 @@ type recordListOut struct {
 	Body struct {
 		Items      []json.RawMessage `json:"items"`
 		NextCursor string            `json:"next_cursor"`
-	}
-}
-
-type searchIn struct {
-	Query string `query:"q" maxLength:"2000"`
-	Kind  string `query:"kind"`
-	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
-}
-
-type searchItem struct {
-	Kind        string `json:"kind"`
-	ID          string `json:"id"`
-	ExternalID  string `json:"external_id"`
-	Title       string `json:"title"`
-	Snippet     string `json:"snippet"`
-	URL         string `json:"url"`
-	PublishedAt string `json:"published_at"`
-}
-
-type searchOut struct {
-	Body struct {
-		Total int          `json:"total"`
-		Items []searchItem `json:"items"`
 	}
 }
 
@@ -88,6 +63,7 @@ func (p *Room) API(a *web.API) {
 		return web.Operation{Method: http.MethodGet, Path: "/api/v1" + path, Summary: summary, Tag: "public", Permission: access.Public}
 	}
 	web.Register(a, get("/search", "Search over what is published"), p.apiSearch)
+	web.Register(a, get("/suggest", "What may follow what was typed"), p.apiSuggest)
 	web.Register(a, get("/articles", "Articles, newest first"), p.apiList("article", func(x Item) any {
 		return map[string]any{"id": x.ID, "external_id": x.ExternalID, "title": x.Title, "lead": x.Lead, "section": x.Section, "published_at": stamp(x.PublishedAt), "updated_at": stamp(x.UpdatedAt), "url": p.baseURL + x.Path}
 	}))
@@ -136,25 +112,6 @@ func (p *Room) records(ctx context.Context, f filter, show func(Item) any) (*rec
 		if out.Body.Items[i], err = json.Marshal(show(x)); err != nil {
 			return nil, err
 		}
-	}
-	return out, nil
-}
-
-func (p *Room) apiSearch(ctx context.Context, in *searchIn) (*searchOut, error) {
-	q := in.Query
-	list, err := p.store.search(ctx, q, in.Kind)
-	if err != nil {
-		return nil, err
-	}
-	out := &searchOut{}
-	out.Body.Total, out.Body.Items = len(list), []searchItem{}
-	words := strings.Fields(vntext.Fold(q))
-	for _, x := range list[:min(len(list), in.Limit)] {
-		var s strings.Builder
-		for _, piece := range snippet(x.textOf(), words) {
-			s.WriteString(piece.Text)
-		}
-		out.Body.Items = append(out.Body.Items, searchItem{x.Kind, x.ID, x.ExternalID, x.Title, s.String(), p.baseURL + x.Path, stamp(x.PublishedAt)})
 	}
 	return out, nil
 }

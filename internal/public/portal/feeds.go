@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"html"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -150,4 +152,25 @@ func (p *Room) robots(c *web.Ctx) error {
 func (p *Room) security(c *web.Ctx) error {
 	expires := time.Now().AddDate(0, 6, 0).UTC().Format(time.RFC3339)
 	return write(c, "text/plain; charset=utf-8", []byte("Contact: "+p.baseURL+"/danh-gia\nExpires: "+expires+"\nPreferred-Languages: vi, en\n"))
+}
+
+// textOf is the plain text that a feed carries.
+func (x Item) textOf() string {
+	if x.Kind == "article" {
+		var a article
+		if json.Unmarshal(x.Data, &a) == nil {
+			return x.Lead + " " + plainText(a.HTML)
+		}
+	}
+	if x.Lead != "" {
+		return x.Lead
+	}
+	return x.Title
+}
+
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+// plainText is the text of sanitised HTML.
+func plainText(s string) string {
+	return strings.Join(strings.Fields(html.UnescapeString(tags.ReplaceAllString(s, " "))), " ")
 }

@@ -1,111 +1,106 @@
 package portal
 
 import (
-	"regexp"
-	"slices"
+	"context"
+	"net/http"
 	"strings"
 
-	"roviec/internal/vn/vntext"
+	"roviec/internal/floor/i18n"
+	"roviec/internal/floor/search"
+	"roviec/internal/floor/search/searchpage"
+	"roviec/internal/floor/web"
+	"roviec/internal/public/portal/views"
 )
 
-// rank orders candidates: the phrase in the title, all words in the title, the
-// phrase with its marks, then date as they came.
-func rank(list []Item, query string, words []string) {
-	exact := strings.ToLower(vntext.NFC(strings.Join(strings.Fields(query), " ")))
-	phrase := strings.Join(words, " ")
-	score := func(x Item) int {
-		title := vntext.Fold(x.Title)
-		n := 0
-		if strings.Contains(strings.ToLower(x.Title), exact) {
-			n += 8
-		}
-		if strings.Contains(title, phrase) {
-			n += 4
-		}
-		all := true
-		for _, w := range words {
-			all = all && strings.Contains(title, w)
-		}
-		if all {
-			n += 2
-		}
-		if vntext.HasMarks(query) && strings.Contains(strings.ToLower(x.Lead), exact) {
-			n++
-		}
-		return n
+// searchPage is /tim-kiem: never cached, never in the index of a search engine.
+func (p *Room) searchPage(c *web.Ctx) error {
+	v := views.Search{Page: p.shell(c, c.T("shell.search"))}
+	r, err := searchpage.Fill(c, searchpage.Source{
+		Index: p.index, Scope: search.Open, Path: string(v.Page.Local("/tim-kiem")),
+		Kind: func(kind string) string { return name(c, "portal.kind.", kind) }, Section: func(s string) string { return name(c, "portal.section.", s) },
+	})
+	if err != nil {
+		return err
 	}
-	scores := make(map[string]int, len(list))
-	for _, x := range list {
-		scores[x.Kind+x.ID] = score(x)
+	for i := range r.Hits {
+		r.Hits[i].Href = string(v.Page.Local(r.Hits[i].Href))
 	}
-	slices.SortStableFunc(list, func(a, b Item) int { return scores[b.Kind+b.ID] - scores[a.Kind+a.ID] })
+	v.Results, v.Page.NoIndex, v.Page.Query = r, true, r.Query
+	return c.Render(http.StatusOK, views.SearchPage(v))
 }
 
-// Span is a piece of a snippet; Hit marks the words that were looked for.
-type Span struct {
-	Text string
-	Hit  bool
+// name is the word of a catalogue, or the value itself where there is none.
+func name(c *web.Ctx, prefix, value string) string {
+	if i18n.Has(prefix + value) {
+		return c.T(prefix + value)
+	}
+	return value
 }
 
-const snippetRunes = 220
+// suggest completes what a reader types into the search box.
+func (p *Room) suggest(c *web.Ctx) error { return searchpage.Suggest(c, p.index, search.Open) }
 
-// snippet cuts the piece of text around the first hit and marks the words as
-// they are written there.
-func snippet(text string, words []string) []Span {
-	key, at := vntext.FoldMap(text)
-	first := len(key)
-	for _, w := range words {
-		if i := strings.Index(key, w); i >= 0 && i < first {
-			first = i
-		}
-	}
-	if first == len(key) {
-		first = 0
-	}
-	start := max(0, first-80)
-	for start > 0 && key[start-1] != ' ' {
-		start--
-	}
-	end := min(len(key), start+snippetRunes)
-	for end < len(key) && key[end] != ' ' {
-		end++
-	}
-	var out []Span
-	if start > 0 {
-		out = append(out, Span{Text: "… "})
-	}
-	for i := start; i < end; {
-		n := 0
-		for _, w := range words {
-			if strings.HasPrefix(key[i:], w) && len(w) > n {
-				n = len(w)
-			}
-		}
-		j := i + n
-		if n == 0 {
-			for j = i + 1; j < end; j++ {
-				if hitAt(key[j:], words) {
-					break
-				}
-			}
-		}
-		j = min(j, end)
-		out = append(out, Span{Text: text[at[i]:at[j]], Hit: n > 0})
-		i = j
-	}
-	if end < len(key) {
-		out = append(out, Span{Text: " …"})
-	}
-	return out
+type searchIn struct {
+	Query   string `query:"q" maxLength:"2000"`
+	Kind    string `query:"kind" maxLength:"60"`
+	Section string `query:"section" maxLength:"60"`
+	Year    int    `query:"year" minimum:"0" maximum:"9999"`
+	Limit   int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
+	Offset  int    `query:"offset" minimum:"0" maximum:"1000"`
 }
 
-func hitAt(s string, words []string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(s, w) })
+type searchItem struct {
+	Kind        string `json:"kind"`
+	ID          string `json:"id"`
+	ExternalID  string `json:"external_id"`
+	Title       string `json:"title"`
+	Snippet     string `json:"snippet"`
+	URL         string `json:"url"`
+	PublishedAt string `json:"published_at"`
 }
 
-var tags = regexp.MustCompile(`<[^>]*>`)
+type searchOut struct {
+	Body struct {
+		Total int          `json:"total"`
+		More  bool         `json:"more" doc:"there are more than total"`
+		Meant string       `json:"did_you_mean,omitempty"`
+		Items []searchItem `json:"items"`
+	}
+}
 
-// plainText is the text of sanitised HTML.
-func plainText(html string) string {
-	return strings.Join(strings.Fields(strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&#34;", `"`, "&#39;", "'").Replace(tags.ReplaceAllString(html, " "))), " ")
+func (p *Room) apiSearch(ctx context.Context, in *searchIn) (*searchOut, error) {
+	r, err := p.index.Find(ctx, search.Request{Query: in.Query, Kind: in.Kind, Section: in.Section, Year: in.Year, Scope: search.Open, Limit: in.Limit, Offset: in.Offset})
+	if err != nil {
+		return nil, err
+	}
+	out := &searchOut{}
+	out.Body.Total, out.Body.More, out.Body.Meant, out.Body.Items = r.Total, r.More, r.Meant, []searchItem{}
+	for _, h := range r.Hits {
+		var s strings.Builder
+		for _, piece := range h.Snippet {
+			s.WriteString(piece.Text)
+		}
+		out.Body.Items = append(out.Body.Items, searchItem{h.Kind, h.ID, h.ExternalID, h.Title, s.String(), p.baseURL + h.URL, stamp(h.At)})
+	}
+	return out, nil
+}
+
+type suggestIn struct {
+	Query string `query:"q" maxLength:"2000"`
+	Limit int    `query:"limit" minimum:"1" maximum:"20" default:"8"`
+}
+
+type suggestOut struct {
+	Body struct {
+		Items []string `json:"items"`
+	}
+}
+
+func (p *Room) apiSuggest(ctx context.Context, in *suggestIn) (*suggestOut, error) {
+	list, err := p.index.Suggest(ctx, search.Open, in.Query, in.Limit)
+	out := &suggestOut{}
+	if out.Body.Items = list; list == nil {
+		out.Body.Items = []string{}
+	}
+	return out, err
 }

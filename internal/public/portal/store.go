@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"roviec/internal/floor/db"
-	"roviec/internal/vn/vntext"
 )
 
 // Item is a published record as lists show it.
@@ -98,35 +97,6 @@ func (s store) data(ctx context.Context, kind string, year int, into any) error 
 		return err
 	}
 	return json.Unmarshal([]byte("["+strings.Join(list, ",")+"]"), into)
-}
-
-// maxHits is how many candidates a search ranks.
-const maxHits = 300
-
-// search returns live records that hold every word of the query, best first:
-// title before text, marks as typed before others, newest among equals.
-func (s store) search(ctx context.Context, query, kind string) ([]Item, error) {
-	words := strings.Fields(vntext.Fold(query))
-	if len(words) == 0 {
-		return nil, nil
-	}
-	if len(words) > 20 {
-		words = words[:20]
-	}
-	var w db.Where
-	w.Add("state = 'live'")
-	if kind != "" {
-		w.Add("kind = ?", kind)
-	}
-	for _, x := range words {
-		w.Add(`search_key LIKE ? ESCAPE '\'`, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(x)+"%")
-	}
-	list, err := db.List(ctx, s.db.Q(ctx), scan, `SELECT `+columns+` FROM published_record`+w.SQL()+` ORDER BY published_at DESC, id LIMIT `+w.Arg(maxHits), w.Args()...)
-	if err != nil {
-		return nil, err
-	}
-	rank(list, query, words)
-	return list, nil
 }
 
 // media returns a published picture.

@@ -14,11 +14,11 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/i18n"
+	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/floor/web/layout"
 	"roviec/internal/public/portal/views"
-	"roviec/internal/vn/vntext"
 )
 
 // Room is the portal's pages.
@@ -28,11 +28,12 @@ type Room struct {
 	baseURL  string // of links in feeds and maps, without a slash at its end
 	secret   []byte // keys the visitors' hashes
 	presence *presence
+	index    *search.Index
 }
 
 // New returns the portal over the database.
 func New(d *db.DB, clk clock.Clock, baseURL string, secret []byte) *Room {
-	return &Room{store{d}, clk, strings.TrimSuffix(baseURL, "/"), secret, newPresence()}
+	return &Room{store{d}, clk, strings.TrimSuffix(baseURL, "/"), secret, newPresence(), search.New(d, search.Public)}
 }
 
 // Sections of the news, as their addresses name them.
@@ -58,6 +59,7 @@ func (p *Room) Routes() []web.Route {
 		get("/to-chuc", p.page("organisation")),
 		get("/du-lieu-mo", p.openData),
 		get("/tim-kiem", p.searchPage),
+		get("/tim-kiem/goi-y", p.suggest),
 		get("/danh-gia", p.ratingPage),
 		{Method: "POST", Pattern: "/danh-gia", Permission: access.Public, Handle: p.rate},
 		get("/hien-thi", p.settings),
@@ -424,53 +426,6 @@ func (p *Room) page(id string) web.Handler {
 func (p *Room) openData(c *web.Ctx) error {
 	shared(c)
 	return c.Render(http.StatusOK, views.OpenDataPage(p.shell(c, c.T("shell.open_data"))))
-}
-
-func (p *Room) searchPage(c *web.Ctx) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	q := f.Value("q")
-	if len([]rune(q)) > 300 {
-		q = string([]rune(q)[:300])
-	}
-	v := views.Search{Page: p.shell(c, c.T("shell.search")), Query: q}
-	v.Page.NoIndex, v.Page.Query = true, q
-	list, err := p.store.search(c.Context(), q, f.Choice("loai", false, kinds...))
-	if err != nil {
-		return err
-	}
-	v.Total = c.T("portal.search.total", len(list))
-	if len(list) >= maxHits {
-		v.Total = c.T("portal.search.many", maxHits)
-	}
-	words := strings.Fields(vntext.Fold(q))
-	pr := i18n.From(c.Context())
-	for _, x := range list[:min(len(list), 50)] {
-		h := views.Hit{Title: x.Title, Href: x.Path, Kind: sectionName(c, x), At: when(pr, x.PublishedAt)}
-		for _, s := range snippet(x.textOf(), words) {
-			h.Snippet = append(h.Snippet, views.Span{Text: s.Text, Hit: s.Hit})
-		}
-		v.Hits = append(v.Hits, h)
-	}
-	return c.Render(http.StatusOK, views.SearchPage(v))
-}
-
-var kinds = []string{"article", "document", "session", "plan", "programme_item"}
-
-// textOf is what a snippet is cut from.
-func (x Item) textOf() string {
-	if x.Kind == "article" {
-		var a article
-		if json.Unmarshal(x.Data, &a) == nil {
-			return x.Lead + " " + plainText(a.HTML)
-		}
-	}
-	if x.Lead != "" {
-		return x.Lead
-	}
-	return x.Title
 }
 
 func (p *Room) ratingPage(c *web.Ctx) error { return p.renderRating(c, form.New(), http.StatusOK) }

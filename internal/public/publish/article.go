@@ -24,6 +24,7 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/people/notice"
@@ -217,11 +218,12 @@ type Room struct {
 	rights  *access.Table
 	tell    Teller
 	changed func() // called after a publication is committed
+	public  *search.Index
 }
 
 // New returns the desk. changed is called after each commit that publishes.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, tell Teller, changed func()) *Room {
-	return &Room{d, clk, log, rights, tell, changed}
+	return &Room{db: d, clock: clk, audit: log, rights: rights, tell: tell, changed: changed, public: search.New(d, search.Public)}
 }
 
 // Create makes a draft.
@@ -332,7 +334,7 @@ func (p *Room) Approve(ctx context.Context, a access.Actor, id string, version i
 		x.State, x.ApproverID = Published, a.AccountID
 		rec := Record{
 			Kind: "article", ID: x.ID, ExternalID: x.ExternalID, Title: x.Title, Lead: x.Lead, Section: x.Section, Year: x.PublishedAt.In(clock.VN).Year(),
-			Path: x.Path(), Text: x.Body, Sample: x.Sample, PublishedAt: x.PublishedAt, UpdatedAt: now,
+			Path: x.Path(), Text: plainText(Render(x.Body)), Sample: x.Sample, PublishedAt: x.PublishedAt, UpdatedAt: now,
 		}
 		data := ArticleData{HTML: Render(x.Body), Author: "Văn phòng UBND tỉnh", Minutes: max(1, len(strings.Fields(x.Body))/220)}
 		if again {

@@ -7,11 +7,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"roviec/internal/base/fault"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/search"
 	"roviec/internal/vn/vntext"
 )
 
@@ -26,7 +28,8 @@ type Record struct {
 	Year       int
 	Path       string // of its page
 	SortKey    string // "" = newest first by PublishedAt
-	Text       string // what search looks through besides title and lead
+	Text       string // plain text that search looks through besides title and lead
+	Number     string // of a document, as written
 	Data       any    // as its kind shows it
 	Sample     bool
 	// PublishedAt is of the first publication; zero = now.
@@ -66,6 +69,12 @@ func (p *Room) Record(ctx context.Context, a access.Actor, r Record) error {
 		vntext.Fold(r.Title+" \n "+r.Lead+" \n "+r.Text), string(data), hash, db.Bit(r.Sample)); err != nil {
 		return err
 	}
+	if err := p.public.Put(ctx, search.Document{
+		Kind: r.Kind, ID: r.ID, ExternalID: r.ExternalID, Title: r.Title, Body: strings.TrimSpace(r.Lead + "\n" + r.Text),
+		URL: r.Path, Section: r.Section, Year: r.Year, Number: r.Number, At: r.PublishedAt,
+	}); err != nil {
+		return err
+	}
 	return p.logged(ctx, a, "publish", r.Kind, r.ID, hash)
 }
 
@@ -79,6 +88,9 @@ func (p *Room) end(ctx context.Context, a access.Actor, kind, id, state, title, 
 	hash := recordHash(kind, id, title, "", path, state, string(data))
 	if err := db.ExecOne(ctx, p.db.Q(ctx), `UPDATE published_record SET state=$1, target=$2, title=$3, lead='', search_key='', data=$4, hash=$5, updated_at=$6 WHERE kind=$7 AND id=$8`,
 		state, target, title, string(data), hash, p.clock.Now().UnixMilli(), kind, id); err != nil {
+		return err
+	}
+	if err := p.public.Drop(ctx, kind, id); err != nil {
 		return err
 	}
 	return p.logged(ctx, a, state, kind, id, hash)

@@ -214,22 +214,8 @@ type OrgaGroup struct {
 
 // Search is the results page.
 type Search struct {
-	Page         layout.Page
-	Query, Total string
-	Hits         []Hit
-}
-
-// Hit is one result.
-type Hit struct {
-	Title, Href, Kind string
-	At                When
-	Snippet           []Span
-}
-
-// Span is a piece of a snippet.
-type Span struct {
-	Text string
-	Hit  bool
+	Page    layout.Page
+	Results layout.Results
 }
 
 // Rating is the page of visitors' opinions.
