@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -130,10 +131,14 @@ func (x *Index) find(ctx context.Context, r Request) (*finding, error) {
 
 // understand reads the dictionary and adds the other readings.
 func (f *finding) understand(ctx context.Context) (err error) {
-	if f.df, err = f.x.frequencies(ctx, keysOf(f.q.variants[0].slots)); err != nil {
+	if err = f.read(ctx); err != nil {
 		return err
 	}
-	if err = f.x.readings(ctx, &f.q, f.df); err != nil {
+	var words []string
+	for _, v := range f.q.variants {
+		words = append(words, keysOf(v.slots)...)
+	}
+	if f.df, err = f.x.frequencies(ctx, words); err != nil {
 		return err
 	}
 	for _, v := range f.q.variants {
@@ -271,13 +276,13 @@ func (f *finding) candidates(ctx context.Context) ([]set, error) {
 	}
 	found := n > 0
 	f.exact = found
-	if n == maxRanked && f.q.marks {
+	if n == maxRanked && slices.ContainsFunc(f.q.variants, variant.marked) {
 		if _, err := ask(3.5, maxRanked, db.All(beside, f.eachReading(withMarks))); err != nil {
 			return nil, err
 		}
 	}
 	if f.q.variants[0].slots[len(f.q.variants[0].slots)-1].prefix {
-		n, err := ask(2.8, maxRanked, f.eachReading(func(v variant) db.Expr { return f.longest(v) }))
+		n, err := ask(2.8, maxRanked, f.eachReading(f.longest))
 		if err != nil {
 			return nil, err
 		}
@@ -288,11 +293,9 @@ func (f *finding) candidates(ctx context.Context) ([]set, error) {
 	}
 	if !found && len(where) > len(f.filter("all")) {
 		// Whether to go wider does not hang on filters: counts must match lists.
-		rows, err := f.rowsOf(ctx, 1, db.Any(beside, f.eachReading(func(v variant) db.Expr { return f.longest(v) })), f.filter("all")...)
-		if err != nil {
+		if found, err = f.meets(ctx, db.Any(beside, f.eachReading(f.longest))); err != nil {
 			return nil, err
 		}
-		found = len(rows) > 0
 	}
 	if !found {
 		wider, err := f.wider(ctx)

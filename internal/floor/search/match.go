@@ -107,8 +107,8 @@ type reading struct {
 	marks  bool
 }
 
-func (v *vocabulary) reading(r variant, marks bool) *reading {
-	out := &reading{v: r, marks: marks}
+func (v *vocabulary) reading(r variant) *reading {
+	out := &reading{v: r, marks: r.marked()}
 	for _, s := range r.slots {
 		m := map[int32]float64{v.ids[s.key]: 1}
 		for _, a := range s.alts {

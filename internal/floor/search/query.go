@@ -1,10 +1,10 @@
 package search
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -39,7 +39,25 @@ type query struct {
 	variants []variant
 	phrases  [][]slot // parts in quotation marks: must stand so
 	number   string   // the whole as a document number
-	marks    bool     // some mark was typed
+	openEnd  bool     // the last word may be half of one: nothing was typed after it
+}
+
+func (q query) reading(text string) variant {
+	slots := slotsOf(text)
+	if n := len(slots); q.openEnd && n > 0 {
+		slots[n-1].prefix = true
+	}
+	return variant{slots: slots}
+}
+
+func endsInLetter(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.IsLetter(r)
+}
+
+// marked reports whether marks were typed in a reading.
+func (v variant) marked() bool {
+	return slices.ContainsFunc(v.slots, func(s slot) bool { return s.typed })
 }
 
 // clean cuts and normalises what was typed.
@@ -88,7 +106,7 @@ const quotes = `"“”„«»`
 // by readings.
 func parse(raw string) query {
 	raw = clean(raw)
-	q := query{raw: raw, marks: vntext.HasMarks(raw)}
+	q := query{raw: raw}
 	if strings.ContainsAny(raw, quotes) {
 		inside := false
 		for _, part := range splitQuotes(raw) {
@@ -104,11 +122,8 @@ func parse(raw string) query {
 	if len(slots) == 0 {
 		return q
 	}
-	// The last word may be half of one, unless something was typed after it.
-	if last := []rune(raw); len(q.phrases) == 0 && unicode.IsLetter(last[len(last)-1]) {
-		slots[len(slots)-1].prefix = true
-	}
-	q.variants = []variant{{slots: slots}}
+	q.openEnd = len(q.phrases) == 0 && endsInLetter(raw)
+	q.variants = []variant{q.reading(raw)}
 	if k := joinKeys(strings.TrimPrefix(strings.TrimPrefix(vntext.Fold(raw), "van ban "), "so ")); k != "" && k[0] >= '0' && k[0] <= '9' && len(slots) <= 10 && strings.ContainsFunc(k, unicode.IsLetter) {
 		q.number = k
 	}
@@ -160,8 +175,3 @@ func (q *query) add(v variant) {
 
 const maxVariants = 6
 
-// readings adds the other ways to read what was typed: typing rules left on,
-// words written together, abbreviations and full forms.
-func (x *Index) readings(ctx context.Context, q *query, df map[string]int64) error {
-	return nil
-}

@@ -21,7 +21,7 @@ type judgement struct {
 func (f *finding) rank(ctx context.Context, sets []set) error {
 	f.words = newVocabulary(f.q.variants)
 	for _, v := range f.q.variants {
-		f.readings = append(f.readings, f.words.reading(v, f.q.marks))
+		f.readings = append(f.readings, f.words.reading(v))
 	}
 	base := sets[len(sets)-1].rows
 	worth := map[int64]float64{}

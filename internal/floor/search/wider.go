@@ -14,21 +14,19 @@ const maxWide = 12
 // between two others, three words in a row. The first that finds something
 // ends the search.
 func (f *finding) wider(ctx context.Context) ([]db.Expr, error) {
-	scope := f.filter("all")
 	var out []db.Expr
 	try := func(e db.Expr) (bool, error) {
-		rows, err := f.rowsOf(ctx, 1, e, scope...)
-		if err == nil && len(rows) > 0 {
+		ok, err := f.meets(ctx, e)
+		if ok {
 			out = append(out, e)
-			return true, nil
 		}
-		return false, err
+		return ok, err
 	}
 	for k := range f.q.variants {
 		if k == 2 {
 			break
 		}
-		if err := f.repair(ctx, &f.q.variants[k], scope); err != nil {
+		if err := f.repair(ctx, &f.q.variants[k]); err != nil {
 			return nil, err
 		}
 	}
@@ -92,16 +90,16 @@ func (f *finding) oneLess(v variant) db.Expr {
 
 // repair gives the slots that do not fit their neighbours the words of the
 // dictionary that they may be slips of.
-func (f *finding) repair(ctx context.Context, v *variant, scope []db.Expr) error {
+func (f *finding) repair(ctx context.Context, v *variant) error {
 	n := len(v.slots)
 	missing := make([]bool, n+1) // missing[i]: no record has slots i-1 and i side by side
 	missing[0], missing[n] = true, true
 	for i := 1; i < n; i++ {
-		rows, err := f.rowsOf(ctx, 1, f.pair(v.slots[i-1], v.slots[i], true), scope...)
+		known, err := f.meets(ctx, f.pair(v.slots[i-1], v.slots[i], true))
 		if err != nil {
 			return err
 		}
-		missing[i] = len(rows) == 0
+		missing[i] = !known
 	}
 	var doubtful []int
 	for i, s := range v.slots {

@@ -1,0 +1,158 @@
+package search
+
+import (
+	"context"
+	"strings"
+
+	"roviec/internal/floor/db"
+	"roviec/internal/vn/vntext"
+)
+
+// What another reading costs beside what was typed.
+const (
+	costDecoded = 0.05
+	costJoined  = 0.05
+	costShort   = 0.2 // an abbreviation for its full form, or the other way
+)
+
+// read adds the other ways to read what was typed: keys of an input method
+// that was off, words written together, abbreviations and full forms.
+func (f *finding) read(ctx context.Context) error {
+	text := f.q.raw
+	if to, ok, err := f.decoded(ctx, text); err != nil {
+		return err
+	} else if ok {
+		v := f.q.reading(to)
+		v.penalty, v.read = costDecoded, to
+		f.q.add(v)
+		text = to
+	}
+	if to, ok, err := f.parted(ctx, text); err != nil {
+		return err
+	} else if ok {
+		v := f.q.reading(to)
+		v.penalty, v.read = costJoined, to
+		f.q.add(v)
+		text = to
+	}
+	if f.q.number == "" && len(f.q.phrases) == 0 {
+		f.abbreviated(text)
+	}
+	return nil
+}
+
+// decoded reads keys of Telex and VNI. What the language leaves open, the
+// dictionary decides: a word that no record holds, whose decoded form some do.
+func (f *finding) decoded(ctx context.Context, text string) (string, bool, error) {
+	text, some := vntext.Decode(text)
+	type doubt struct{ word, to string }
+	var doubts []doubt
+	var ask []string
+	for _, w := range strings.Fields(text) {
+		if to, ok := vntext.DecodeWord(w); ok {
+			doubts = append(doubts, doubt{w, to})
+			ask = append(ask, keyOf(w), keyOf(to))
+		}
+	}
+	if len(doubts) == 0 {
+		return text, some, nil
+	}
+	df, err := f.x.frequencies(ctx, ask)
+	if err != nil {
+		return text, some, err
+	}
+	known := map[string]string{}
+	for _, d := range doubts {
+		if df[keyOf(d.word)] == 0 && df[keyOf(d.to)] > 0 {
+			known[d.word] = d.to
+		}
+	}
+	if len(known) == 0 {
+		return text, some, nil
+	}
+	words := strings.Fields(text)
+	for i, w := range words {
+		if to, ok := known[w]; ok {
+			words[i] = to
+		}
+	}
+	return strings.Join(words, " "), true, nil
+}
+
+// maxWays is how many ways to part a joined word are looked up.
+const maxWays = 6
+
+// parted parts words written together, in the way that the records know.
+func (f *finding) parted(ctx context.Context, text string) (string, bool, error) {
+	var b strings.Builder
+	last, parted := 0, 0
+	var err error
+	walk(text, func(t token) bool {
+		w := text[t.start:t.end]
+		if len(w) < 4 || parted >= 4 {
+			return true
+		}
+		ways := vntext.Split(w, maxWays)
+		if len(ways) == 0 {
+			return true
+		}
+		best := ways[0]
+		for _, way := range ways {
+			var known bool
+			if known, err = f.meets(ctx, f.beside(slotsOf(way), false)); err != nil {
+				return false
+			}
+			if known {
+				best = way
+				break
+			}
+		}
+		b.WriteString(text[last:t.start])
+		b.WriteString(best)
+		last = t.end
+		parted++
+		return true
+	})
+	if err != nil || parted == 0 {
+		return text, false, err
+	}
+	b.WriteString(text[last:])
+	return b.String(), true, nil
+}
+
+// abbreviated adds the reading with every short form written out (or every
+// full form shortened), and one for each.
+func (f *finding) abbreviated(text string) {
+	alts := vntext.Abbreviations().Alternatives(text)
+	if len(alts) == 0 {
+		return
+	}
+	replace := func(pick []vntext.Alternative) {
+		var b strings.Builder
+		last := 0
+		for _, a := range pick {
+			if a.Start < last {
+				continue
+			}
+			b.WriteString(text[last:a.Start])
+			b.WriteString(a.Text)
+			last = a.End
+		}
+		b.WriteString(text[last:])
+		v := f.q.reading(b.String())
+		v.penalty = costShort
+		f.q.add(v)
+	}
+	replace(alts)
+	if len(alts) > 1 {
+		for i := range alts {
+			replace(alts[i : i+1])
+		}
+	}
+}
+
+// meets reports whether some record that the reader may see meets e.
+func (f *finding) meets(ctx context.Context, e db.Expr) (bool, error) {
+	rows, err := f.rowsOf(ctx, 1, e, f.filter("all")...)
+	return len(rows) > 0, err
+}
