@@ -174,4 +174,3 @@ func (q *query) add(v variant) {
 }
 
 const maxVariants = 6
-
