@@ -22,6 +22,7 @@ var meant = setOf(`
 	aws gos gis ios mis ais bios nas ras cis vis pos kos tos
 	soos taxi maxi
 	khan than thanks thinks things songs sings kings rings tongs hangs gangs
+	of if does goes these here there where peer beer deer steer cheer keep keeps trees sees fees knees degrees sheets
 	los vos mes tes les des ces nous pour par sur
 	thor chor ker mer
 	tins tans nags bugs hugs tags bags

@@ -19,7 +19,7 @@ func TestDecode(t *testing.T) {
 		"giuwx gif":                        "giữ gì",
 		"thuowr":                           "thuở",
 		"tieengs vieetj":                   "tiếng việt",
-		"tiengse":                          "tiếng",
+		"tienges":                          "tiếng",
 		"muaw nawng":                       "mưa năng",
 		"xoawn quawng":                     "xoăn quăng",
 		"nghij quyeets":                    "nghị quyết",
