@@ -124,6 +124,8 @@ func TestFindDates(t *testing.T) {
 		"trong 05 ngày kể từ ngày nhận; quy định 1":                                nil,
 		"Thứ Sáu, ngày 23 tháng 12 năm 2022":                                       {"Thứ Sáu, ngày 23 tháng 12 năm 2022"},
 		"thực hiện trong tuần này, tháng 12/2022, năm 2023 và giai đoạn 2021-2025": {"tuần này", "tháng 12/2022", "năm 2023", "giai đoạn 2021-2025"},
+		"giảm 1/3 đến 1/2 số vụ":                                                   nil,
+		"học tập 01/6 - 15/6/2023":                                                 {"01/6 - 15/6/2023"},
 		"đạt 1.234 tỷ đồng, tăng 12,5%":                                            nil,
 	} {
 		var got []string

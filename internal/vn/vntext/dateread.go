@@ -132,7 +132,7 @@ var timeWords = map[string]string{}
 
 func init() {
 	for _, w := range strings.Fields(`ngày tháng năm quý tuần từ đến hết trước sau tới này nay mai kia mốt qua hôm ngoái thứ chủ nhật đầu giữa cuối
-		âm lịch giai đoạn nửa sáu sáng chiều tối trưa lúc vào trong số và rồi`) {
+		âm lịch giai đoạn nửa sáu sáng chiều tối trưa lúc vào trong số tổng`) {
 		timeWords[w] = Fold(w)
 	}
 }
@@ -264,7 +264,7 @@ func (r *dateReader) partDate(i int, bare bool) (p point, next int) {
 			return point{d: d, m: m}, i + 3
 		}
 		slash := r.sign(i+1, '/') || (named || r.alone) && (r.sign(i+1, '-') || r.sign(i+1, '.') && r.touches(i+2))
-		if slash && (named || bare) && !r.sign(i+3, '/') && !r.sign(i+3, '%') {
+		if slash && (named || bare && !r.any(i+3, "số", "tổng")) && !r.sign(i+3, '/') && !r.sign(i+3, '%') {
 			return point{d: d, m: m}, i + 3
 		}
 	}
@@ -496,6 +496,9 @@ func (r *dateReader) rangeAt(i int) (Period, int) {
 	}
 	if n == 0 || (first.q > 0) != (last.q > 0) || first.d > 0 && last.d == 0 && last.m == 0 {
 		return Period{}, 0
+	}
+	if first.d > 0 && first.y == 0 && last.y == 0 && !r.is(i, "ngày") && !r.alone && !r.asksForDay(i) {
+		return Period{}, 0 // tăng 1/3 đến 1/2
 	}
 	return r.between(first, last, n)
 }
