@@ -24,6 +24,7 @@ func TestDecode(t *testing.T) {
 		"xoawn quawng":                     "xoăn quăng",
 		"nghij quyeets":                    "nghị quyết",
 		"huyeenj":                          "huyện",
+		"soos ":                            "số ",
 		"duong2":                           "duòng",
 		"d9u7o7ng2 pho61":                  "đường phố",
 		"dau62 tu7":                        "dầu tư",
