@@ -9,9 +9,9 @@ import (
 var heads = phrases(
 	"bệnh viện", "trung tâm", "công ty", "tổng công ty", "trường", "học viện", "viện", "chi cục", "cục", "ban quản lý", "ban chỉ huy", "ban chỉ đạo", "ban tổ chức", "ban tuyên giáo", "ban dân vận", "ban nội chính", "ban đại diện", "ban chấp hành", "ban pháp chế", "ban cán sự", "ban điều phối",
 	"hội", "liên đoàn", "hiệp hội", "liên minh", "liên hiệp", "hợp tác xã", "đài", "báo", "tạp chí", "ngân hàng", "kho bạc", "bưu điện", "viễn thông", "điện lực", "phòng", "văn phòng", "đoàn", "tổ công tác", "tổ giúp việc", "tổ",
-	"ủy ban", "mặt trận", "thường trực", "ban thường vụ", "đảng ủy", "huyện ủy", "thành ủy", "thị ủy", "tòa án", "viện kiểm sát", "công an", "đồn", "hạt", "trạm", "xí nghiệp", "nhà máy", "quỹ", "thư viện", "bảo tàng", "nhà hát", "vườn quốc gia", "cảng vụ", "cảng", "bến xe", "khu", "thanh tra", "đội", "cơ sở",
+	"ủy ban", "mặt trận", "thường trực", "ban thường vụ", "đảng ủy", "huyện ủy", "thành ủy", "thị ủy", "tòa án", "viện kiểm sát", "công an", "đồn", "hạt", "trạm", "xí nghiệp", "nhà máy", "quỹ", "thư viện", "bảo tàng", "nhà hát", "vườn quốc gia", "cảng vụ", "cảng", "bến xe", "khu", "thanh tra", "đội",
 	"nhà đầu tư", "nhà thầu", "chủ đầu tư", "liên danh", "tư vấn", "đơn vị", "cơ quan", "doanh nghiệp", "đại lý", "chủ rừng", "chủ hồ", "chủ dự án", "chủ tàu", "hộ kinh doanh", "tập đoàn", "chi nhánh", "bộ chỉ huy", "bộ", "tổng cục", "vụ", "đại sứ quán", "lữ đoàn", "trung đoàn", "câu lạc bộ", "thôn", "bản",
-	"phó chủ tịch", "hội đồng", "tiểu ban", "cấp có thẩm quyền", "cấp ủy", "đoàn kiểm tra", "đoàn thanh tra", "tỉnh đoàn", "thành đoàn", "huyện đoàn", "người phát ngôn", "giám đốc", "hiệu trưởng", "trưởng", "chủ sử dụng", "bảo hiểm xã hội", "thuế", "thi hành án", "xã", "phường", "thị trấn", "huyện",
+	"phó chủ tịch", "hội đồng", "tiểu ban", "cấp có thẩm quyền", "cấp ủy", "đoàn kiểm tra", "đoàn thanh tra", "tỉnh đoàn", "thành đoàn", "huyện đoàn", "người phát ngôn", "giám đốc", "hiệu trưởng", "trưởng", "bảo hiểm xã hội", "thi hành án", "thành viên", "hợp tác xã", "trường", "hãng",
 )
 
 // stops end such a name though no verb of the lexicon follows.
@@ -36,6 +36,9 @@ func (s *speaker) guess(i, limit int) (named, bool) {
 		return named{}, false
 	}
 	headEnd := e
+	if g := s.skip(e, limit, ""); !strings.Contains(string(s.low[k:e]), " ") && !group && !s.loud && (g >= limit || !unicode.IsUpper(s.view[g]) && string(s.low[g:min(limit, g+4)]) != "tỉnh") {
+		return named{}, false // "trường hợp", "báo cáo", "tổ chức"
+	}
 	head := string(s.low[k:e])
 	j := e
 	open := false
@@ -54,6 +57,12 @@ func (s *speaker) guess(i, limit int) (named, bool) {
 		if s.view[n] == '-' || s.view[n] == '–' {
 			j = n + 1
 			continue
+		}
+		if n > headEnd && timeAhead.MatchString(s.ahead(n, limit)) {
+			break
+		}
+		if p, ok := s.tabled(n, limit); ok && n > headEnd+1 && (strings.HasPrefix(p.names[0], "Sở ") || strings.HasPrefix(p.names[0], "UBND ")) && unicode.IsUpper(s.view[n]) {
+			break
 		}
 		if _, ok := s.has(n, and); ok {
 			// "Kiểm lâm và …": of the name where a capital follows that no party begins
@@ -100,7 +109,7 @@ func (s *speaker) guess(i, limit int) (named, bool) {
 		return named{}, false
 	}
 	// A head that says nothing by itself: "đoàn", "khu", "bộ".
-	if headEnd == j && !group && !alone[head] {
+	if headEnd == j && !group && !alone[head] && !(strings.Contains(head, " ") && unicode.IsUpper(s.view[k])) {
 		return named{}, false
 	}
 	return named{[]string{canonical(text)}, i, j, false}, true
@@ -111,13 +120,15 @@ var alone = map[string]bool{"nhà đầu tư": true, "nhà thầu": true, "chủ
 // commaInName: "Sở Văn hóa, Thể thao và Du lịch", "Phòng cháy, chữa cháy".
 func (s *speaker) commaInName(n, limit int) bool {
 	j := s.skip(n+1, limit, "")
-	for _, p := range phrases("chữa cháy", "cứu nạn", "thể thao và", "trồng trọt và") {
+	for _, p := range nameCommas {
 		if _, ok := s.has(j, p); ok {
 			return true
 		}
 	}
 	return false
 }
+
+var nameCommas = phrases("chữa cháy", "cứu nạn", "thể thao và", "trồng trọt và")
 
 // nameGoesOn reports whether the words behind f still belong to a name: a
 // capital, a place, or nothing but what a name ends with.

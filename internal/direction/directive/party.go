@@ -3,6 +3,7 @@ package directive
 import (
 	_ "embed"
 	"encoding/json"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -125,6 +126,7 @@ type named struct {
 // reader of parties: remembers who was named, for "Sở này", "hai địa phương".
 type speaker struct {
 	*text
+	loud bool // the whole text is in capitals
 	ref  gov.Date
 	seen []string // in order of mention
 }
@@ -191,11 +193,11 @@ func (s *speaker) one(i, limit int, elliptic bool) (named, bool) {
 	if p, ok := s.group(i, limit); ok {
 		return p, true
 	}
-	if p, ok := s.tabled(i, limit); ok {
-		return s.ownName(p, limit), true
-	}
 	if p, ok := s.territory(i, limit); ok {
 		return p, true
+	}
+	if p, ok := s.tabled(i, limit); ok {
+		return s.ownName(p, limit), true
 	}
 	for _, t := range titles {
 		if e, ok := s.has(i, t); ok && e < limit && isSpace(s.view[e]) {
@@ -233,7 +235,7 @@ func (s *speaker) one(i, limit int, elliptic bool) (named, bool) {
 // stays as the table has it, "Công an huyện X" is no Công an.
 func (s *speaker) ownName(p named, limit int) named {
 	if len(p.names) == 1 && (p.names[0] == "Ban Quản lý Khu kinh tế" || strings.HasSuffix(p.names[0], "tỉnh")) {
-		if j := s.skip(p.end, limit, ""); j < limit && unicode.IsUpper(s.view[j]) && !shouts(s.view) {
+		if j := s.skip(p.end, limit, ""); j < limit && unicode.IsUpper(s.view[j]) && !s.loud && !s.startsBody(j, limit) && !timeAhead.MatchString(s.ahead(j, limit)) {
 			if name, e := s.properName(j, limit, 4); name != "" && p.names[0] != "UBND tỉnh" {
 				p.end = e
 			}
@@ -267,7 +269,9 @@ func (s *speaker) pointing(i, limit int) (named, bool) {
 	for _, w := range []sort{
 		{[]phrase{soWord}, func(x string) bool { return strings.HasPrefix(x, "Sở ") }},
 		{placeWord, func(x string) bool { return strings.HasPrefix(x, "UBND ") && x != "UBND tỉnh" }},
-		{unitWord, func(x string) bool { return x != "UBND tỉnh" && !strings.HasSuffix(x, "Chủ tịch UBND tỉnh") && x != "Tỉnh ủy" && x != "HĐND tỉnh" }},
+		{unitWord, func(x string) bool {
+			return x != "UBND tỉnh" && !strings.HasSuffix(x, "Chủ tịch UBND tỉnh") && x != "Tỉnh ủy" && x != "HĐND tỉnh"
+		}},
 	} {
 		e, ok := s.any(k, w.words)
 		if !ok || e > limit {
@@ -366,11 +370,11 @@ func (s *speaker) group(i, limit int) (named, bool) {
 			}
 			// "các huyện: Tân Lập", "các xã Tân Phú": names follow, no group
 			g := s.skip(f, limit, "")
-			if (c.cat == "district" || c.cat == "commune") && g < limit && (s.view[g] == ':' && nameFollows(s.text, g+1, limit) || unicode.IsUpper(s.view[g]) && !shouts(s.view) && !startsParty(s, g, limit)) {
+			if (c.cat == "district" || c.cat == "commune") && g < limit && (s.view[g] == ':' && nameFollows(s.text, g+1, limit) || unicode.IsUpper(s.view[g]) && !s.loud && !startsParty(s, g, limit)) {
 				return named{}, false
 			}
 			if c.words.low[0] == 's' && len(c.words.low) == 2 { // "các sở: Tài chính, …"
-				if g < limit && s.view[g] == ':' || g < limit && unicode.IsUpper(s.view[g]) && !shouts(s.view) && s.isField(g, limit) {
+				if g < limit && s.view[g] == ':' || g < limit && unicode.IsUpper(s.view[g]) && !s.loud && s.isField(g, limit) {
 					return named{}, false
 				}
 			}
@@ -570,13 +574,13 @@ func (s *speaker) commaUnit(int, int) bool { return false }
 // properName reads up to n words that begin with capitals.
 func (s *speaker) properName(i, limit, n int) (string, int) {
 	end, count := i, 0
-	loud := shouts(s.view)
+	loud := s.loud
 	for k := i; k < limit && count < n && (unicode.IsUpper(s.view[k]) || count > 0 && unicode.IsDigit(s.view[k])); {
 		j := k
 		for j < limit && isWord(s.view[j]) {
 			j++
 		}
-		if loud && count >= 2 {
+		if loud && count >= 2 || count > 0 && (s.startsBody(k, limit) || timeAhead.MatchString(s.ahead(k, limit))) {
 			break
 		}
 		end = j
@@ -636,7 +640,7 @@ func (s *speaker) another(end, limit int) int {
 		}
 		return i
 	}
-	for _, w := range []phrase{and, phraseOf("hoặc")} {
+	for _, w := range []phrase{and, orWord} {
 		if e, ok := s.has(i, w); ok {
 			return s.skip(e, limit, "")
 		}
@@ -677,3 +681,9 @@ func codes(names []string) []string {
 
 // Codes returns the register's codes of the parties that one agency stands for.
 func Codes(names []string) []string { return codes(names) }
+
+// timeAhead: the cell of a table's row that tells the time.
+var timeAhead = regexp.MustCompile(`^(?:quy [ivx\d]|thang \d|nam \d|truoc |hang (?:ngay|tuan|thang|quy|nam)|thuong xuyen|trong |\d{1,2}/\d)`)
+
+// ahead is the beginning of what stands at i, without marks.
+func (s *speaker) ahead(i, limit int) string { return string(s.fold[i:min(limit, i+14)]) }

@@ -70,7 +70,7 @@ func (r *reader) product(a, b int) *string {
 				reports = true
 			}
 			if _, ok := r.has(i, trinhWord); ok {
-				if p := strings.TrimSpace(string(r.low[max(part, i-4):i])); p != "tờ" && p != "quá" && p != "quy" && p != "ương" && !strings.HasSuffix(p, "công") && !strings.HasSuffix(p, "lộ") && !strings.HasSuffix(p, "tiến") && !strings.HasSuffix(p, "tờ") && !strings.HasSuffix(p, "quy") && !strings.HasSuffix(p, "quá") && !strings.HasSuffix(p, "ương") && !strings.HasSuffix(p, "giáo") {
+				if !compound[r.wordBefore(i, part)] {
 					submits = true
 				}
 			}
@@ -91,6 +91,19 @@ func (r *reader) product(a, b int) *string {
 		return ptr("tờ trình")
 	}
 	return nil
+}
+
+// compound words that end with "trình".
+var compound = map[string]bool{"tờ": true, "quá": true, "quy": true, "chương": true, "công": true, "lộ": true, "tiến": true, "giáo": true, "giải": true, "toàn": true, "thuyết": true, "lịch": true, "tường": true}
+
+// wordBefore is the word that ends before i.
+func (r *reader) wordBefore(i, a int) string {
+	e := r.back(a, i, "")
+	s := e
+	for s > a && isWord(r.view[s-1]) {
+		s--
+	}
+	return string(r.low[s:e])
 }
 
 // attribute: "theo báo cáo của", "số liệu báo cáo", a paper spoken of.

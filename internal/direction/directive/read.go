@@ -11,9 +11,8 @@ import (
 // Read proposes the tasks of a text.
 func Read(input string, o Options) Result {
 	t, units := newText(input)
-	r := &reader{speaker: speaker{text: t, ref: o.Date}}
+	r := &reader{speaker: speaker{text: t, ref: o.Date, loud: shouts(t.view)}}
 	r.head(units)
-	r.loud = shouts(t.view)
 	r.body(units)
 	return r.result()
 }
@@ -25,7 +24,6 @@ type reader struct {
 	tasks   []Task
 	sents   []Sentence
 	heads   []heading
-	loud    bool // the whole text is in capitals
 	report  bool // a report: parties there are told of, not told to
 	section int  // first task since the last unit that opened a list
 	subject subject
@@ -190,7 +188,7 @@ func (r *reader) heading(u unit) (heading, bool) {
 		}
 	}
 	i := a
-	if e, ok := r.any(i, phrases("đối với", "về phía", "đề nghị đối với", "trách nhiệm của", "nhiệm vụ của", "giao", "yêu cầu", "đề nghị", "phân công", "giao nhiệm vụ cho", "giao cho")); ok {
+	if e, ok := r.any(i, headLeads); ok {
 		i = r.skip(e, b, "")
 	}
 	list, j := r.many(i, b)
@@ -359,6 +357,10 @@ func (r *reader) clause(a, b int, u unit) {
 	var early []limit
 	if ls := r.limits(i, b, r.ref, false); len(ls) > 0 {
 		for _, l := range ls {
+			if l.start <= i+1 && l.end < b && l.kind == "date" && pastDay.MatchString(string(r.fold[l.start:l.end])) && !r.assigns(l.end, b) {
+				r.mentionOnly(i, b)
+				return // "Ngày 22/4, X họp …": what happened
+			}
 			if l.start <= i+1 && l.end < b {
 				if p, ok := r.one(r.skip(l.end, b, ",:"), b, false); ok || r.begins(r.skip(l.end, b, ",:"), b) {
 					_ = p
@@ -381,10 +383,6 @@ func (r *reader) clause(a, b int, u unit) {
 	if r.byWhom(i, b, a, early, u) {
 		return
 	}
-	if m := escalation.FindString(fold); m != "" && len(r.tasks) > 0 {
-		r.escalate(i, b)
-		return
-	}
 	// A topic or condition, then who.
 	if topics.MatchString(fold) || strings.ContainsRune(string(r.view[i:min(b, i+120)]), ':') {
 		for j := i; j < b; j++ {
@@ -402,9 +400,17 @@ func (r *reader) clause(a, b int, u unit) {
 				return
 			}
 		}
+		if m := escalation.FindString(fold); m != "" && len(r.tasks) > 0 {
+			r.escalate(i, b)
+			return
+		}
 		if conditional.MatchString(fold) {
 			return
 		}
+	}
+	if m := escalation.FindString(fold); m != "" && len(r.tasks) > 0 {
+		r.escalate(i, b)
+		return
 	}
 	if g, who, ok := r.anywhere(i, b); ok { // "Chủ tịch … yêu cầu Sở X …"
 		r.subject = who
@@ -412,7 +418,8 @@ func (r *reader) clause(a, b int, u unit) {
 		return
 	}
 	last := len(r.tasks) - 1
-	if reporting.MatchString(fold) && last >= 0 && r.tail(i, b) {
+	opens := a <= u.start+1 && u.kind != "" && len(r.subject.leads) > 0
+	if reporting.MatchString(fold) && last >= 0 && !opens && r.tail(i, b, early) {
 		return
 	}
 	if len(r.subject.leads) > 0 && (r.begins(i, b) || u.kind != "" && len(r.heads) > 0 && a <= u.start+1 && !unworkable(string(r.low[i:b]))) {
@@ -438,6 +445,8 @@ func (r *reader) clause(a, b int, u unit) {
 	}
 	r.mentionOnly(i, b)
 }
+
+var pastDay = regexp.MustCompile(`^(?:ngay )?\d`)
 
 var conditional = regexp.MustCompile(`^(?:neu |truong hop|trong truong hop)`)
 
@@ -479,6 +488,9 @@ func join(a, b []string) []string {
 // who reads "[giving word] party … " at i and where the work begins.
 func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok bool) {
 	k, given := r.giver(i, end)
+	if given && atStart && len(r.subject.leads) > 0 && i <= u.start+1 && u.kind != "" || given && atStart && len(r.subject.leads) > 0 && strings.HasPrefix(string(r.fold[i:end]), "chi dao") {
+		return 0, subject{}, false // an act of those named in the heading
+	}
 	if !given {
 		k = i
 	}
@@ -498,6 +510,11 @@ func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok 
 	}
 	r.remember(leads)
 	if given && issuer(leads) {
+		return 0, subject{}, false
+	}
+	if plainHelp.MatchString(strings.TrimSpace(strings.TrimLeft(string(r.low[e:end]), ", "))) && len(r.tasks) > 0 && !given {
+		t := &r.tasks[len(r.tasks)-1]
+		t.Coordinating = join(t.Coordinating, leads)
 		return 0, subject{}, false
 	}
 	coord, w := r.together(e, end)
@@ -523,15 +540,10 @@ func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok 
 	if r.report && !given {
 		return 0, subject{}, false
 	}
-	if !given && !colon && !r.startsWork(w, end) {
+	if !given && !colon && !r.startsWork(w, end) && !(sure && u.kind != "" && atStart) {
 		return 0, subject{}, false
 	}
 	if given && !sure && !r.startsWork(w, end) && !colon {
-		return 0, subject{}, false
-	}
-	if plainHelp.MatchString(low) && len(r.tasks) > 0 && !given {
-		t := &r.tasks[len(r.tasks)-1]
-		t.Coordinating = join(t.Coordinating, leads)
 		return 0, subject{}, false
 	}
 	return w, s, true
@@ -553,7 +565,7 @@ func (r *reader) startsWork(i, end int) bool {
 // speaks: "Phó Chủ tịch UBND tỉnh yêu cầu …": the issuer's voice.
 func (r *reader) speaks(i, end int) bool {
 	j := r.skip(i, end, ",")
-	if e, ok := r.any(j, phrases("cũng", "đã", "tiếp tục", "đồng thời", "thay mặt UBND tỉnh", "nhấn mạnh và")); ok {
+	if e, ok := r.any(j, alsoWords); ok {
 		j = r.skip(e, end, ",")
 	}
 	if _, ok := r.any(j, givers); ok {
@@ -565,7 +577,7 @@ func (r *reader) speaks(i, end int) bool {
 var (
 	prohibited = regexp.MustCompile(`^(?:không |nghiêm cấm|tuyệt đối không|không được|chưa được)`)
 	plainHelp  = regexp.MustCompile(`^(?:phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai| triển khai thực hiện)?|cùng thực hiện)\s*$`)
-	notWork    = regexp.MustCompile(`^(?:đã|cho biết|cho rằng|cho hay|khẳng định|nhận định|hứa|cam kết|phản ánh|nêu|xin|kỳ vọng|mong|báo cáo tại|báo cáo,|báo cáo và|phát biểu|trình bày|có chức năng|có tổng|có con dấu|là |sẽ|còn |chưa|vẫn|đang|thông tin,|thông báo để|thông báo ý kiến|chịu trách nhiệm|biết|và các|tham dự|dự |chủ trì phiên|chủ trì hội nghị|chủ trì buổi|chủ trì cuộc|kết luận như|kết luận:|cũng cho ý kiến|cũng cho biết|đồng ý|thống nhất|phê bình|biểu dương|ghi nhận|đánh giá cao|hoan nghênh|cảm ơn|căn cứ|khóa|khoá|tại |năm |nhiệm kỳ|về |của |với |thứ |lần |-|được (?:đánh giá|thành lập|khen|biết|nghe|bổ nhiệm|công nhận|xây|phê duyệt|cấp)|như |bị |do |tăng |giảm |đạt |gồm |tại|lùi|sau khi|có liên quan|liên quan|thi hành|trong việc|và )`)
+	notWork    = regexp.MustCompile(`^(?:đã|cho biết|cho rằng|cho hay|khẳng định|nhận định|hứa|cam kết|phản ánh|nêu|xin|kỳ vọng|mong|báo cáo tại|báo cáo,|báo cáo và|phát biểu|trình bày|có chức năng|có tổng|có con dấu|là |sẽ|còn |chưa|vẫn|đang|thông tin,|thông báo để|thông báo ý kiến|chịu trách nhiệm|biết|và các|tham dự|dự |chủ trì phiên|chủ trì hội nghị|chủ trì buổi|chủ trì cuộc|kết luận như|kết luận:|cũng cho ý kiến|cũng cho biết|đồng ý|thống nhất|phê bình|biểu dương|ghi nhận|đánh giá cao|hoan nghênh|cảm ơn|căn cứ|khóa|khoá|tại |năm |nhiệm kỳ|về |của |với |thứ |lần |-|được (?:đánh giá|thành lập|khen|biết|nghe|bổ nhiệm|công nhận|xây|phê duyệt|cấp)|như |bị |do |tăng \d|tăng trưởng \d|giảm \d|đạt \d|đạt |gồm |tại|lùi|sau khi|có liên quan|liên quan|thi hành|trong việc|và )`)
 	closing    = regexp.MustCompile(`(?:nghiêm túc (?:triển khai |tổ chức )?thực hiện\s*(?:(?:các )?nội dung )?(?:thông báo|kết luận|chỉ thị|công điện|kế hoạch|quyết định|văn bản|nội dung)?(?: này| trên| nêu trên)?\s*$|thông báo để|chịu trách nhiệm (?:thi hành|trước)|thi hành (?:quyết định|kế hoạch|chỉ thị) này|^(?:nghiêm túc )?(?:triển khai |tổ chức )*thực hiện (?:nghiêm )?(?:quyết định|thông báo|chỉ thị|công điện|kế hoạch|kết luận) này\s*$|biết, (?:triển khai |tổ chức )?thực hiện|căn cứ (?:quyết định|thông báo|kết luận|nội dung)[^,]*thi hành)`)
 	fixedDone  = regexp.MustCompile(`^(?:chủ trì )?(?:hội nghị|phiên họp|cuộc họp|buổi làm việc|buổi họp)`)
 )
@@ -620,6 +632,19 @@ func (r *reader) together(i, end int) (names []string, next int) {
 			if list, f := r.many(k, end); len(list) > 0 {
 				names = join(names, namesOf(list))
 				next = r.skip(f, end, ")")
+				continue
+			}
+		}
+		if e, ok := r.any(j, inCharge[:1]); ok { // "phụ trách khối văn xã chủ trì …"
+			f := e
+			for f < end && f-e < 60 && r.view[f] != ',' {
+				f = r.next(f, end)
+				if _, ok := r.any(f, roleWords); ok {
+					break
+				}
+			}
+			if _, ok := r.any(f, roleWords); ok {
+				next = f
 				continue
 			}
 		}
@@ -755,9 +780,9 @@ func (r *reader) escalate(a, b int) {
 
 // tail gives the task before its deadline, authority and product; false where
 // the words are work of their own.
-func (r *reader) tail(a, b int) bool {
+func (r *reader) tail(a, b int, early []limit) bool {
 	t := &r.tasks[len(r.tasks)-1]
-	found := r.limits(a, b, r.ref, false)
+	found := append(early, r.limits(a, b, r.ref, false)...)
 	if t.Deadline.Kind != "none" && len(found) > 0 {
 		return false
 	}
@@ -773,8 +798,23 @@ func (r *reader) tail(a, b int) bool {
 		t.Product = ptr("báo cáo")
 	}
 	_, t.end = r.span(a, b)
+	if strings.HasPrefix(string(r.fold[a:b]), "tong hop") { // of the same work
+		_, t.Action.End = r.span(a, r.trimmed(a, b, found))
+		t.Action.Text = vntext.NFC(string(r.rs[t.Action.Start:t.Action.End]))
+	}
 	t.Missing = r.missing(*t)
 	return true
+}
+
+// trimmed is the end of [a,b) without a limit at its edge.
+func (r *reader) trimmed(a, b int, found []limit) int {
+	e := r.back(a, b, ",.;:/-–")
+	for _, l := range found {
+		if l.end >= e && l.start > a {
+			return r.back(a, l.start, ",;: ")
+		}
+	}
+	return e
 }
 
 func ptr(s string) *string { return &s }

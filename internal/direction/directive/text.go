@@ -275,7 +275,7 @@ func newText(input string) (*text, []unit) {
 		kind, mark, width := markOf(l.s)
 		if rowLike.MatchString(l.s) && (table || kind == "") && rowNumber.MatchString(l.s) {
 			if m := rowNumber.FindStringSubmatch(l.s); m != nil {
-				kind, mark, width = "row", m[1], len([]rune(m[0]))
+				kind, mark, width = "row", m[1], len([]rune(m[0]))-1
 			}
 		}
 		if isTableHead(l.s) {

@@ -25,6 +25,7 @@ var lexicon = sync.OnceValue(func() map[rune][]verb {
 		}
 		word, general := strings.CutPrefix(line, "!")
 		p := phraseOf(word)
+		p.loose = false // "cổ phần Cấp nước" is no "phân cấp"
 		m[p.fold[0]] = append(m[p.fold[0]], verb{p, general})
 	}
 	for k := range m {

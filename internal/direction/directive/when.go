@@ -57,18 +57,20 @@ var patterns = func() []pattern {
 		p(9, before+`(?:ngay )?`+d_+`(?:/| thang )`+d_+`(?: va |\s*,\s*)(?:ngay )?`+d_+`(?:/| thang )`+d_+` `+every+` nam`, func(m []string, _ gov.Date) (string, string) {
 			return "recurring", "R/P1Y/" + pad(m[2]) + "-" + pad(m[1]) + "," + pad(m[4]) + "-" + pad(m[3])
 		}),
-		p(9, before+`(?:ngay )?`+d_+`(?:/| thang )`+d_+` `+every+` nam`, func(m []string, _ gov.Date) (string, string) { return "recurring", "R/P1Y/" + pad(m[2]) + "-" + pad(m[1]) }),
+		p(9, before+`(?:ngay )?`+d_+`(?:/| thang )`+d_+` `+every+` nam`, func(m []string, _ gov.Date) (string, string) {
+			return "recurring", "R/P1Y/" + pad(m[2]) + "-" + pad(m[1])
+		}),
 		p(9, `(?:dinh ky )?`+before+`(?:sang |chieu |ngay )?(?:thu (hai|ba|tu|nam|sau|bay|[2-7])|(chu nhat)) (?:`+every+`|cua) tuan`, weekday),
 		p(9, every+` tuan,? (?:vao )?(?:thu (hai|ba|tu|nam|sau|bay|[2-7])|(chu nhat))`, weekday),
 		p(9, `(?:`+lead_+prep+` )?`+clock+`tu (?:nay|`+dmy+`|ngay \d{1,2}) den (?:het )?`+clock+dmy, func(m []string, ref gov.Date) (string, string) { return readDay(m[6:11], ref) }),
 		p(9, `(?:trong )?(?:cac |hai |02 |03 |ba )ngay (?:\d{1,2}(?:/\d{1,2})?\s*(?:,|va|-)\s*)+`+dmy, func(m []string, ref gov.Date) (string, string) { return readDay(m[1:6], ref) }),
 		p(10, lead_+`(?:truoc|cham nhat|muon nhat|den|trong|vao)?\s*(?:la )?(?:`+clock+`)`+`(?:trong )?(?:ngay trong |ngay )?`+prep+`? ?`+clock+dmy, func(m []string, ref gov.Date) (string, string) { return readDay(m[1:6], ref) }),
-		p(6, `(?:dinh ky )?(?:dinh ky|`+every+`) (gio|ngay|tuan|thang|quy|nam)(?:, `+every+` (?:quy|nam|thang))*`, func(m []string, _ gov.Date) (string, string) {
-			return "recurring", map[string]string{"gio": "R/PT1H", "ngay": "R/P1D", "tuan": "R/P1W", "thang": "R/P1M", "quy": "R/P3M", "nam": "R/P1Y"}[m[1]]
-		}),
 		p(6, `dinh ky (?:moi )?(?:`+d_+`|(sau|ba|hai)) thang(?:/lan| mot lan| 01 lan| 1 lan)?(?:(?:, | va )`+every+` nam)?`, func(m []string, _ gov.Date) (string, string) {
 			n := map[string]string{"sau": "6", "ba": "3", "hai": "2"}[m[2]]
 			return "recurring", "R/P" + trim0(m[1]) + n + "M"
+		}),
+		p(6, `(?:dinh ky )?(?:dinh ky|`+every+`) (gio|ngay|tuan|thang|quy|nam)(?:, `+every+` (?:quy|nam|thang))*`, func(m []string, _ gov.Date) (string, string) {
+			return "recurring", map[string]string{"gio": "R/PT1H", "ngay": "R/P1D", "tuan": "R/P1W", "thang": "R/P1M", "quy": "R/P3M", "nam": "R/P1Y"}[m[1]]
 		}),
 		p(6, `(?:moi|cu) `+d_+` (gio|ngay|tuan|thang)(?:/lan| mot lan)?`, func(m []string, _ gov.Date) (string, string) {
 			return "recurring", map[string]string{"gio": "R/PT" + trim0(m[1]) + "H", "ngay": "R/P" + trim0(m[1]) + "D", "tuan": "R/P" + trim0(m[1]) + "W", "thang": "R/P" + trim0(m[1]) + "M"}[m[2]]
@@ -85,6 +87,8 @@ var patterns = func() []pattern {
 			}
 			return "month", fmt.Sprintf("%d-%02d", d.Year, int(d.Month))
 		}),
+		p(6, lead_+`truoc (?:khi|ky hop|phien hop|mua|tet|dip tet|le|ngay khai|thoi diem|vu|nam hoc|gio|cac dip|dip|cuoc hop|hoi nghi|dai hoi)\b[^,;.\n]{0,60}`, fixed("relative", "BEFORE")),
+		p(6, `(?:tai|trinh) (?:cac )?(?:ky hop|phien hop)[^,;.\n]{0,60}`, fixed("relative", "BEFORE")),
 		p(4, lead_+`(?:`+prep+` |tu |dau |cuoi )*quy (?:(?:iv|iii|ii|i|[1-4])(?:/\d{4})?(?: va |, ?| ?- ?| den )(?:quy )?)?(iv|iii|ii|i|[1-4])\b`+year4, func(m []string, ref gov.Date) (string, string) {
 			q := map[string]int{"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}[m[1]]
 			return "quarter", fmt.Sprintf("%d-Q%d", yearFor(m[2]+m[3]+m[4], ref, 3*q), q)
@@ -96,14 +100,15 @@ var patterns = func() []pattern {
 			}
 			return "quarter", fmt.Sprintf("%d-Q%d", yearFor(m[2], ref, 3*q), q)
 		}),
-		p(4, lead_+`(?:`+prep+` )?(?:0?9|chin) thang(?: dau)?(?: nam (\d{4}))`, func(m []string, ref gov.Date) (string, string) { return "quarter", fmt.Sprintf("%d-Q3", yearFor(m[1], ref, 9)) }),
-		p(3, lead_+`(?:ngay )?(?:`+prep+`|ngay trong|tu|ngay tu|ngay tu dau) nam (\d{4}|nay|toi|sau)`, func(m []string, ref gov.Date) (string, string) { return "year", strconv.Itoa(yearFor(m[1], ref, 12)) }),
+		p(4, lead_+`(?:`+prep+` )?(?:0?9|chin) thang(?: dau)?(?: nam (\d{4}))`, func(m []string, ref gov.Date) (string, string) {
+			return "quarter", fmt.Sprintf("%d-Q3", yearFor(m[1], ref, 9))
+		}),
+		p(3, lead_+`(?:ngay )?(?:trong|cuoi|het|den het|den cuoi|vao|ngay trong|tu|ngay tu|ngay tu dau|dau|giua) nam (\d{4}|nay|toi|sau)`, func(m []string, ref gov.Date) (string, string) { return "year", strconv.Itoa(yearFor(m[1], ref, 12)) }),
+		p(3, `nam (\d{4})`, func(m []string, _ gov.Date) (string, string) { return "year", m[1] }),
 		p(7, lead_+`(?:ngay )?(?:trong|sau)?\s*(?:thoi han |thoi gian |vong |khoang |toi da |cham nhat |khong qua )*(?:la )?`+d_+`\s*(?:\([^)]{1,20}\)\s*)?(ngay lam viec|ngay|tuan|thang|gio|nam)(?: tiep theo| toi| lam viec)?(?: (?:ke tu|tu|sau) [^,;.\n]{0,90})?`, readSpan),
 		p(7, lead_+`(?:ngay )?(?:trong|vao|cuoi|dau|het) tuan(?: nay| toi| sau| le)?`, fixed("relative", "P1W")),
 		p(6, `(?:it nhat |truoc it nhat |cham nhat )\d{1,2} (?:ngay|gio|tuan|thang)(?: lam viec)? truoc (?:khi|ngay|ky|phien)[^,;.\n]{0,70}`, fixed("relative", "BEFORE")),
 		p(6, `(?:ngay )?(?:sau khi|khi) [^,;.\n]{3,90}`, fixed("relative", "P0D")),
-		p(6, lead_+`truoc (?:khi|ky hop|phien hop|mua|tet|dip tet|le|ngay khai|thoi diem|vu|nam hoc|gio|cac dip|dip|cuoc hop|hoi nghi|dai hoi)\b[^,;.\n]{0,60}`, fixed("relative", "BEFORE")),
-		p(6, `(?:tai|trinh) (?:cac )?(?:ky hop|phien hop)[^,;.\n]{0,60}`, fixed("relative", "BEFORE")),
 		p(1, `(?:lam|thuc hien|trien khai|xu ly|tien hanh) ngay\b|\bngay lap tuc|\bngay tu bay gio|(?:\bngay trong (?:ngay|dem|tuan nay|tuan|buoi)[a-z ]{0,6})`, fixed("immediate", "")),
 		p(1, `(?:mot cach )?thuong xuyen(?:, lien tuc)?|lien tuc|24/24(?: gio)?(?:/ngay)?(?:, 7/7)?|24/7|24 gio/ngay|trong suot [^,;.\n]{2,60}|suot (?:ngay dem|dip|thoi gian|qua trinh|ca)[^,;.\n]{0,50}|(?:duy tri[^,;.\n]{0,30} )?(?:cho )?den khi [^,;.\n]{3,60}|khong de gian doan|khong gian doan`, fixed("ongoing", "")),
 	}
@@ -248,7 +253,7 @@ func (t *text) limits(a, b int, ref gov.Date, bare bool) []limit {
 
 var (
 	startsBare  = regexp.MustCompile(`^(?:thang|quy|nam|\d)`)
-	spanPrep    = regexp.MustCompile(`(?:trong|sau|thoi han|vong|toi da|cham nhat|khong qua|han)`)
+	spanPrep    = regexp.MustCompile(`\b(?:trong|sau|thoi han|vong|toi da|cham nhat|khong qua|qua)\b`)
 	ofPaper     = regexp.MustCompile(`(?:ke hoach|chuong trinh|du toan|chi tieu|nhiem vu|nghi quyet|de an|bao cao|danh muc|von|ngan sach|so lieu|muc tieu|hoi nghi|phien hop|ky hop|thi|tuyen sinh|nam hoc|luong|gia|bien che|quyet toan|phi|kinh phi|giao uoc|le hoi|cuoc thi|giai|phong trao|dot|su kien|tinh hinh|ket qua|cong tac)[a-z ,-]{0,60}$`)
 	whileWords  = regexp.MustCompile(`^(?:trong dip|trong khi|khi )`)
 	imperativeN = regexp.MustCompile(`ngay$`)
@@ -278,6 +283,9 @@ func (t *text) plausible(kind, value, s, before string, i, j int, bare bool, ran
 			return false
 		}
 	case "month", "quarter", "year":
+		if strings.Contains(s, "6 thang") || strings.Contains(s, "9 thang") || strings.HasPrefix(s, "sau thang") {
+			return bare || !strings.HasPrefix(s, "6") && !strings.HasPrefix(s, "0") && !strings.HasPrefix(s, "9") && !strings.HasPrefix(s, "s") || before == "" || strings.HasSuffix(before, ",") || strings.HasSuffix(before, ";")
+		}
 		if !bare && startsBare.MatchString(s) {
 			if kind == "year" || ofPaper.MatchString(before) || kind == "quarter" && strings.HasPrefix(s, "quy") && !strings.HasSuffix(before, ",") && before != "" {
 				return kind == "quarter" && strings.Contains(s, "thang") && (before == "" || strings.HasSuffix(before, ";") || strings.HasSuffix(before, ","))
@@ -291,6 +299,8 @@ func (t *text) plausible(kind, value, s, before string, i, j int, bare bool, ran
 		}
 	case "relative":
 		switch {
+		case strings.Contains(s, "ngay") && !strings.Contains(string(t.low[i:j]), "ngày"):
+			return value == "P0D" && strings.HasPrefix(s, "ngay") || value == "BEFORE" || value == "P1W"
 		case strings.HasPrefix(value, "P") && value != "P0D" && value != "P1W" || value == "P1W" && strings.ContainsAny(s, "0123456789"):
 			if !spanPrep.MatchString(s) && !strings.HasSuffix(s, " tiep theo") && !bare {
 				return false

@@ -37,7 +37,7 @@ func (r *reader) authorities(a, b int) []string {
 		}
 		if e, ok := r.has(i, inPower); ok && e <= b {
 			if list, _ := r.many(r.skip(e, b, ""), b); len(list) == 0 {
-				if f, ok := r.has(r.skip(e, b, ""), phraseOf("của")); !ok || f >= b {
+				if f, ok := r.has(r.skip(e, b, ""), ofWord); !ok || f >= b {
 					put(i, []string{byCompetence})
 				}
 			}
@@ -107,7 +107,7 @@ func (r *reader) authorities(a, b int) []string {
 			continue
 		}
 		j := i + 1
-		if e, ok := r.any(j, phrases("qua", "thông qua", "gửi qua", "trình qua")); ok {
+		if e, ok := r.any(j, throughWords); ok {
 			if list, _ := r.addressed(r.skip(e, b, ""), b); len(list) > 0 {
 				put(i, list)
 			}

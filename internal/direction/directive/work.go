@@ -81,7 +81,7 @@ func (r *reader) work(w, b, from int, s subject, early []limit, u unit) {
 			}
 		}
 		// a second deadline
-		if l := hard(w, i); l != nil && hard(i, b) != nil && r.startsWork(p, b) && l.end <= i {
+		if l := hard(w, i); l != nil && hard(i, b) != nil && r.startsWork(p, b) && l.end <= i && !finished.MatchString(string(r.fold[p:hard(i, b).start])) {
 			r.add(w, i, from, i, s, early, u)
 			next := s
 			next.coord = nil
@@ -95,7 +95,7 @@ func (r *reader) work(w, b, from int, s subject, early []limit, u unit) {
 // conjunction: "và giao Sở X", "đồng thời yêu cầu Sở Y" without a comma.
 func (r *reader) conjunction(i, b int) bool {
 	j := r.skip(i, b, "")
-	e, ok := r.any(j, phrases("đồng thời", "và"))
+	e, ok := r.any(j, moreover)
 	if !ok {
 		return false
 	}
@@ -131,12 +131,15 @@ func precededByComma(t *text, i, a int) bool {
 	return i > a && (t.view[i-1] == ',' || t.view[i-1] == ';')
 }
 
+var finished = regexp.MustCompile(`^(?:(?:hoan thanh|xong|hoan tat|thoi gian|thoi han|va|,| )*)$`)
+
 var (
 	finishing = regexp.MustCompile(`(?:^|[ ,])(?:xong|hoàn thành|và hoàn thành|hoàn tất|thời gian|thời hạn|thời gian hoàn thành|vào|hạn|yêu cầu|và|để|,|trong|chậm nhất|duy trì)$`)
 	citing    = regexp.MustCompile(`\((?:theo|tại|giao|như|kèm|hạn|thời hạn|ban hành|đã|chi tiết|có)[^()]*\)$`)
 	helpTail  = regexp.MustCompile(`(?:,|\s)\s*(?:để (?:tổng hợp|báo cáo|theo dõi|biết|xem xét)|theo dõi)$`)
 	purely    = phraseOf("việc")
 	nowWord   = phraseOf("ngay")
+	keepUp    = phraseOf("duy trì")
 )
 
 // add makes a task of the work in [w,b); the assignment reaches from..to.
@@ -175,6 +178,9 @@ func (r *reader) add(w, b, from, to int, s subject, early []limit, u unit) {
 	}
 	if e-a < 3 || !strings.ContainsFunc(string(r.view[a:e]), isWord) {
 		return
+	}
+	if _, ok := r.has(a, keepUp); ok && len(found) == 0 {
+		found = []limit{{"ongoing", "", a, e, 1}}
 	}
 	if len(found) == 0 && r.now(a, e) {
 		found = []limit{{"immediate", "", a, e, 1}}
@@ -222,8 +228,10 @@ func (r *reader) now(a, e int) bool {
 	}
 	j := r.skip(f, e, "")
 	g, ok := r.has(j, nowWord)
-	if !ok {
-		return false
+	if !ok { // "cắt điện ngay"
+		if g, ok = r.has(r.next(j, e), nowWord); !ok || strings.ContainsAny(string(r.view[j:r.next(j, e)]), ",;") {
+			return false
+		}
 	}
 	next := strings.TrimSpace(string(r.low[g:min(e, g+8)]))
 	for _, w := range []string{"sau", "khi", "từ", "tại", "cả"} {
