@@ -7,5 +7,6 @@ var (
 	moreover     = phrases("đồng thời", "và")
 	throughWords = phrases("qua", "thông qua", "gửi qua", "trình qua")
 	ofWord       = phraseOf("của")
+	toWord       = phraseOf("để")
 	orWord       = phraseOf("hoặc")
 )

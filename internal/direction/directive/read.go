@@ -383,6 +383,11 @@ func (r *reader) clause(a, b int, u unit) {
 	if r.byWhom(i, b, a, early, u) {
 		return
 	}
+	if g, who, ok := r.anywhere(i, b); ok { // "Chủ tịch … yêu cầu Sở X …"
+		r.subject = who
+		r.work(g, b, a, who, early, u)
+		return
+	}
 	// A topic or condition, then who.
 	if topics.MatchString(fold) || strings.ContainsRune(string(r.view[i:min(b, i+120)]), ':') {
 		for j := i; j < b; j++ {
@@ -410,11 +415,6 @@ func (r *reader) clause(a, b int, u unit) {
 	}
 	if m := escalation.FindString(fold); m != "" && len(r.tasks) > 0 {
 		r.escalate(i, b)
-		return
-	}
-	if g, who, ok := r.anywhere(i, b); ok { // "Chủ tịch … yêu cầu Sở X …"
-		r.subject = who
-		r.work(g, b, a, who, early, u)
 		return
 	}
 	last := len(r.tasks) - 1
@@ -587,7 +587,7 @@ func unworkable(low string) bool {
 	return low == "" || notWork.MatchString(low) && !strings.HasPrefix(low, "dự thảo") && !strings.HasPrefix(low, "dự toán") && !strings.HasPrefix(low, "dự báo") && !strings.HasPrefix(low, "báo cáo, đề xuất") && !strings.HasPrefix(low, "biết cách") && !strings.HasPrefix(low, "do đạc") && !strings.HasPrefix(low, "tăng cường") && !strings.HasPrefix(low, "tại chỗ") && !strings.HasPrefix(low, "giảm thiểu") || closing.MatchString(low) || fixedDone.MatchString(low)
 }
 
-var dutyWords = phrases("có trách nhiệm", "chịu trách nhiệm chủ trì", "chịu trách nhiệm", "tiếp tục chủ trì", "chủ trì", "được giao nhiệm vụ", "được giao", "được yêu cầu", "được phân công", "được đề nghị", "có nhiệm vụ", "cần phải", "cần", "phải", "để", "vừa", "trực tiếp chủ trì", "theo thẩm quyền", "theo chức năng", "nhiệm vụ được giao", "theo nhiệm vụ được giao")
+var dutyWords = phrases("có trách nhiệm", "chịu trách nhiệm chủ trì", "chịu trách nhiệm", "tiếp tục chủ trì", "chủ trì", "được giao nhiệm vụ", "được giao", "được yêu cầu", "được phân công", "được đề nghị", "có nhiệm vụ", "cần phải", "cần", "phải", "vừa", "trực tiếp chủ trì", "theo thẩm quyền", "theo chức năng", "nhiệm vụ được giao", "theo nhiệm vụ được giao")
 
 // duty passes what stands between the lead and the work.
 func (r *reader) duty(i, end int) int {
@@ -748,7 +748,11 @@ func (r *reader) byWhom(i, end, from int, early []limit, u unit) bool {
 					return true
 				}
 			default:
-				if k := r.duty(g, end); r.startsWork(k, end) {
+				k := r.duty(g, end)
+				if e, ok := r.has(k, toWord); ok {
+					k = r.skip(e, end, "")
+				}
+				if r.startsWork(k, end) {
 					r.subject = s
 					r.remember(s.leads)
 					r.work(k, end, from, s, early, u)

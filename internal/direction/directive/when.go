@@ -88,7 +88,7 @@ var patterns = func() []pattern {
 			return "month", fmt.Sprintf("%d-%02d", d.Year, int(d.Month))
 		}),
 		p(6, lead_+`truoc (?:khi|ky hop|phien hop|mua|tet|dip tet|le|ngay khai|thoi diem|vu|nam hoc|gio|cac dip|dip|cuoc hop|hoi nghi|dai hoi)\b[^,;.\n]{0,60}`, fixed("relative", "BEFORE")),
-		p(6, `(?:tai|trinh) (?:cac )?(?:ky hop|phien hop)[^,;.\n]{0,60}`, fixed("relative", "BEFORE")),
+		p(6, `(?:tai|vao|trong) (?:cac )?(?:ky hop|phien hop (?:toi|gan nhat|tiep theo|lan|thuong ky|ke tiep|sap toi|cuoi nam))[^,;.\n]{0,60}`, fixed("relative", "BEFORE")),
 		p(4, lead_+`(?:`+prep+` |tu |dau |cuoi )*quy (?:(?:iv|iii|ii|i|[1-4])(?:/\d{4})?(?: va |, ?| ?- ?| den )(?:quy )?)?(iv|iii|ii|i|[1-4])\b`+year4, func(m []string, ref gov.Date) (string, string) {
 			q := map[string]int{"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}[m[1]]
 			return "quarter", fmt.Sprintf("%d-Q%d", yearFor(m[2]+m[3]+m[4], ref, 3*q), q)
