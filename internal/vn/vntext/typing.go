@@ -136,14 +136,15 @@ func decodeTyped(word string) (decoded string, how trust) {
 	var letters []rune
 	var tone Tone
 	var n int
-	var whole bool
+	var whole, late bool
 	if digits {
 		letters, tone, n = vniKeys(low)
 		s, whole = fromLetters(string(hornBoth(letters)), tone, true)
 	} else {
 		letters, tone, n = telexKeys(low, false)
 		if s, whole = fromLetters(string(hornBoth(letters)), tone, true); !whole {
-			letters, tone, n = telexKeys(low, true)
+			late = true
+			letters, tone, n = telexKeys(low, late)
 			s, whole = fromLetters(string(hornBoth(letters)), tone, true)
 		}
 	}
@@ -170,8 +171,9 @@ func decodeTyped(word string) (decoded string, how trust) {
 	switch {
 	case plausible(low):
 		return "", no
-	case meant[low], len(word) <= 3 && strings.ToUpper(word) == word, n == 1 && tone != Ngang && !strings.ContainsRune("sfrxj", rune(low[len(low)-1])):
-		return decoded, doubtful // a tone before the end (test) is typed by few
+	case meant[low], len(word) <= 2, len(word) == 3 && strings.ToUpper(word) == word, rareRimes[s.Rime],
+		tone != Ngang && !strings.ContainsRune("sfrxj", rune(low[len(low)-1])) && (n == 1 || late):
+		return decoded, doubtful // few type the tone before the end (test, there)
 	case n > 1:
 		return decoded, certain
 	}
@@ -257,8 +259,8 @@ func telexKeys(word string, late bool) (letters []rune, tone Tone, keys int) {
 				continue
 			}
 			t := map[rune]Tone{'s': Sac, 'f': Huyen, 'r': Hoi, 'x': Nga, 'j': Nang}[c]
-			if tone == t {
-				return nil, 0, 0 // twice takes it back: the letter was meant
+			if tone != Ngang {
+				return nil, 0, 0 // twice takes it back: the letter was meant; two tones are a word
 			}
 			tone = t
 		case 'z':

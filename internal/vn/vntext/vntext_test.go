@@ -132,13 +132,3 @@ func TestProperties(t *testing.T) {
 		}
 	})
 }
-
-func BenchmarkFold(b *testing.B) {
-	s := strings.Repeat("Ủy ban nhân dân tỉnh giao Văn phòng tiếp thu tối đa các ý kiến. ", 1000)
-	buf := make([]byte, 0, len(s))
-	b.SetBytes(int64(len(s)))
-	b.ReportAllocs()
-	for b.Loop() {
-		buf = AppendFold(buf[:0], s)
-	}
-}
