@@ -1,6 +1,7 @@
 package directive
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,6 +12,9 @@ import (
 func (r *reader) general(a, e int) bool {
 	if strings.ContainsFunc(string(r.view[a:e]), unicode.IsDigit) {
 		return false
+	}
+	if focus.MatchString(string(r.fold[a:e])) {
+		return true
 	}
 	any := false
 	for i := a; i < e; {
@@ -32,8 +36,10 @@ func (r *reader) general(a, e int) bool {
 	return any
 }
 
+var focus = regexp.MustCompile(`^xac dinh .* la (?:mot )?(?:trong nhung )?nhiem vu`)
+
 // hollow verbs mean nothing beside a general one: "tiếp tục bảo đảm".
-var hollow = map[string]bool{"thực hiện": true, "triển khai": true, "tổ chức": true, "bảo đảm": true, "đảm bảo": true, "chỉ đạo": true, "cho": true, "phòng": true, "chi": true, "thu": true, "in": true, "giao": true, "đoàn kết": true, "tạo": true, "làm": true, "phát": true, "làm việc": true, "giữ": true, "tính": true, "điều": true, "cấp": true, "công khai": true, "quản lý": true, "đón": true, "sử dụng": true, "dự": true, "đo": true, "bảo vệ": true, "đánh giá": true, "đạt": true, "phát huy": true, "đào tạo": true, "hợp đồng": true, "dùng": true, "khám": true, "chuyển đổi": true, "tăng": true, "giảm": true, "đóng góp": true, "in ấn": true, "nhập": true, "xây dựng": true, "giải quyết": true, "thi hành": true, "minh bạch": true, "trả": true, "tiếp": true, "chữa": true}
+var hollow = map[string]bool{"thực hiện": true, "triển khai": true, "tổ chức": true, "bảo đảm": true, "đảm bảo": true, "chỉ đạo": true, "cho": true, "phòng": true, "chi": true, "thu": true, "in": true, "giao": true, "đoàn kết": true, "tạo": true, "làm": true, "phát": true, "làm việc": true, "giữ": true, "tính": true, "điều": true, "cấp": true, "công khai": true, "quản lý": true, "đón": true, "sử dụng": true, "dự": true, "đo": true, "bảo vệ": true, "đánh giá": true, "đạt": true, "phát huy": true, "đào tạo": true, "hợp đồng": true, "dùng": true, "khám": true, "chuyển đổi": true, "tăng": true, "giảm": true, "đóng góp": true, "in ấn": true, "nhập": true, "xây dựng": true, "giải quyết": true, "thi hành": true, "minh bạch": true, "trả": true, "kỷ luật": true, "vệ sinh": true, "nhân rộng": true, "tuyên truyền nêu gương": true, "tiếp": true, "chữa": true}
 
 // missing names which of the six clarities the text leaves open.
 func (r *reader) missing(t Task) []string {

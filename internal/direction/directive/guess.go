@@ -10,7 +10,7 @@ var heads = phrases(
 	"bệnh viện", "trung tâm", "công ty", "tổng công ty", "trường", "học viện", "viện", "chi cục", "cục", "ban quản lý", "ban chỉ huy", "ban chỉ đạo", "ban tổ chức", "ban tuyên giáo", "ban dân vận", "ban nội chính", "ban đại diện", "ban chấp hành", "ban pháp chế", "ban cán sự", "ban điều phối",
 	"hội", "liên đoàn", "hiệp hội", "liên minh", "liên hiệp", "hợp tác xã", "đài", "báo", "tạp chí", "ngân hàng", "kho bạc", "bưu điện", "viễn thông", "điện lực", "phòng", "văn phòng", "đoàn", "tổ công tác", "tổ giúp việc", "tổ",
 	"ủy ban", "mặt trận", "thường trực", "ban thường vụ", "đảng ủy", "huyện ủy", "thành ủy", "thị ủy", "tòa án", "viện kiểm sát", "công an", "đồn", "hạt", "trạm", "xí nghiệp", "nhà máy", "quỹ", "thư viện", "bảo tàng", "nhà hát", "vườn quốc gia", "cảng vụ", "cảng", "bến xe", "khu", "thanh tra", "đội",
-	"nhà đầu tư", "nhà thầu", "chủ đầu tư", "liên danh", "tư vấn", "đơn vị", "cơ quan", "doanh nghiệp", "đại lý", "chủ rừng", "chủ hồ", "chủ dự án", "chủ tàu", "hộ kinh doanh", "tập đoàn", "chi nhánh", "bộ chỉ huy", "bộ", "tổng cục", "vụ", "đại sứ quán", "lữ đoàn", "trung đoàn", "câu lạc bộ", "thôn", "bản",
+	"nhà đầu tư", "nhà thầu", "chủ đầu tư", "liên danh", "tư vấn", "đơn vị", "cơ quan", "doanh nghiệp", "đại lý", "chủ rừng", "chủ hồ", "chủ dự án", "chủ tàu", "chủ bến", "chủ nhà", "chủ cơ sở", "ban trị sự", "ban tiếp công dân", "hộ kinh doanh", "tập đoàn", "chi nhánh", "bộ chỉ huy", "bộ", "tổng cục", "vụ", "đại sứ quán", "lữ đoàn", "trung đoàn", "câu lạc bộ", "thôn", "bản",
 	"phó chủ tịch", "hội đồng", "tiểu ban", "cấp có thẩm quyền", "cấp ủy", "đoàn kiểm tra", "đoàn thanh tra", "tỉnh đoàn", "thành đoàn", "huyện đoàn", "người phát ngôn", "giám đốc", "hiệu trưởng", "trưởng", "bảo hiểm xã hội", "thi hành án", "thành viên", "hợp tác xã", "trường", "hãng",
 )
 
@@ -19,7 +19,10 @@ var stops = phrases("chủ trì", "phối hợp", "cần", "phải", "có trách
 
 // inNames may go on a name though they are verbs: "Ban Quản lý dự án đầu tư
 // xây dựng", "Văn phòng đăng ký đất đai".
-var inNames = phrases("đầu tư xây dựng công trình", "đầu tư xây dựng", "đầu tư phát triển", "đầu tư", "đăng ký đất đai", "đăng ký", "đăng kiểm", "kiểm soát bệnh tật", "phát triển quỹ đất", "phục vụ hành chính công", "dịch vụ", "khai thác công trình thủy lợi", "quản lý dự án", "quản lý", "cấp nước", "thoát nước", "giải phóng mặt bằng", "bồi thường", "khuyến nông", "khuyến công", "khuyến học", "giám sát", "thi công", "tư vấn", "thiết kế", "cung cấp", "bảo vệ thực vật", "bảo trợ", "chăn nuôi", "trồng trọt", "xúc tiến đầu tư", "xúc tiến", "hỗ trợ", "kiểm nghiệm", "kiểm định", "điều dưỡng", "quan trắc", "xử lý", "chế biến", "vận tải", "vận hành", "xây dựng", "kinh doanh", "sản xuất", "tiếp công dân", "phòng cháy, chữa cháy", "phòng thủ", "phòng chống", "tổ chức", "kiểm tra", "thanh tra", "kiểm soát", "liên hiệp", "đào tạo", "bảo vệ", "bảo tồn", "phát hành", "dân dụng và công nghiệp", "giao thông", "nông nghiệp", "và phát triển nông thôn", "trực thuộc", "thuộc", "lữ hành", "đấu giá", "đo đạc", "truyền thông", "văn hóa", "thể thao", "cho vay", "chính sách", "viễn thông", "du lịch", "bảo hiểm")
+var inNames = phrases("đầu tư xây dựng công trình", "đầu tư xây dựng", "đầu tư phát triển", "đầu tư", "đăng ký đất đai", "đăng ký", "đăng kiểm", "kiểm soát bệnh tật", "phát triển quỹ đất", "phục vụ hành chính công", "khai thác công trình thủy lợi", "quản lý dự án", "quản lý", "cấp nước", "thoát nước", "giải phóng mặt bằng", "bồi thường", "khuyến nông", "khuyến công", "khuyến học", "giám sát", "thi công", "tư vấn", "thiết kế", "cung cấp", "bảo vệ thực vật", "bảo trợ", "xúc tiến đầu tư", "xúc tiến", "hỗ trợ", "kiểm nghiệm", "kiểm định", "quan trắc", "chế biến", "vận tải", "vận hành", "xây dựng", "kinh doanh", "sản xuất", "tiếp công dân", "phòng cháy, chữa cháy", "phòng thủ", "phòng chống", "đào tạo", "bảo vệ", "bảo tồn", "phát hành", "thu gom", "đấu giá", "đo đạc", "khám")
+
+// nouns of such names, which no verb can be taken for.
+var nameNouns = phrases("dịch vụ", "chăn nuôi", "trồng trọt", "điều dưỡng", "liên hiệp", "dân dụng và công nghiệp", "giao thông", "nông nghiệp", "và phát triển nông thôn", "trực thuộc", "thuộc", "lữ hành", "truyền thông", "văn hóa", "thể thao", "chính sách", "viễn thông", "du lịch", "bảo hiểm", "cấp huyện", "cấp xã", "cấp tỉnh", "cổ phần", "việc làm", "công nghiệp", "thủy lợi", "đất đai")
 
 // guess reads the name of a body outside the table: a head, then its words up
 // to what can only be said of it.
@@ -74,7 +77,11 @@ func (s *speaker) guess(i, limit int) (named, bool) {
 			}
 			break
 		}
-		if f, ok := s.any(n, inNames); ok && f <= limit && (j == headEnd || !s.verbAt(n, limit) || s.nameGoesOn(f, limit)) && s.nameGoesOn(f, limit) {
+		if f, ok := s.any(n, nameNouns); ok && f <= limit {
+			j = f
+			continue
+		}
+		if f, ok := s.any(n, inNames); ok && f <= limit && (unicode.IsUpper(s.view[n]) && !s.loud || s.nameGoesOn(f, limit)) {
 			j = f
 			open = true
 			continue
@@ -134,16 +141,10 @@ var nameCommas = phrases("chữa cháy", "cứu nạn", "thể thao và", "trồ
 // capital, a place, or nothing but what a name ends with.
 func (s *speaker) nameGoesOn(f, limit int) bool {
 	n := s.skip(f, limit, "")
-	if n >= limit || strings.ContainsRune(",;:.)", s.view[n]) {
-		return true
+	if n >= limit {
+		return false
 	}
 	if unicode.IsUpper(s.view[n]) {
-		return true
-	}
-	if _, ok := s.any(n, stops); ok {
-		return true
-	}
-	if s.verbAt(n, limit) {
 		return true
 	}
 	for _, p := range nameTails {

@@ -7,6 +7,7 @@ var (
 	moreover     = phrases("đồng thời", "và")
 	throughWords = phrases("qua", "thông qua", "gửi qua", "trình qua")
 	ofWord       = phraseOf("của")
+	thenWord     = phraseOf("thì")
 	toWord       = phraseOf("để")
 	orWord       = phraseOf("hoặc")
 )

@@ -49,6 +49,11 @@ var known = sync.OnceValue(func() register {
 		for _, x := range append([]string{a.Name}, a.Aliases...) {
 			for _, y := range []string{x, strings.Replace(x, "UBND", "Ủy ban nhân dân", 1), strings.Replace(x, "HĐND", "Hội đồng nhân dân", 1), strings.Replace(x, "MTTQ", "Mặt trận Tổ quốc", 1)} {
 				p := phraseOf(y)
+				for _, w := range strings.Fields(y) { // "CA tỉnh" is not "cả tỉnh"
+					if w == strings.ToUpper(w) && len(w) == 2 && w != "TƯ" {
+						p.loose = false
+					}
+				}
 				r.byFirst[p.fold[0]] = append(r.byFirst[p.fold[0]], alias{p, a.Name, a.From, a.Until})
 			}
 		}
@@ -378,6 +383,12 @@ func (s *speaker) group(i, limit int) (named, bool) {
 					return named{}, false
 				}
 			}
+			if (c.cat == "so" || c.cat == "body") && g < limit && unicode.IsUpper(s.view[g]) && !s.loud && !s.isField(g, limit) {
+				if count == 0 {
+					return named{}, false // "Các Ban Quản lý dự án"
+				}
+				break
+			}
 			cats[c.cat], lastCat, end, found = true, c.cat, f, true
 			count++
 			break
@@ -439,7 +450,13 @@ func (s *speaker) group(i, limit int) (named, bool) {
 			p.names = append(p.names, allCommunes)
 		}
 	}
-	return s.qualified(p, limit)
+	q, ok := s.qualified(p, limit)
+	if j := s.skip(q.end, limit, ""); lastCat == "body" && count == 1 && q.end == p.end && j < limit && j > q.end && unicode.IsLower(s.view[j]) && !s.begins(j, limit) {
+		if _, stop := s.any(j, stops); !stop {
+			return named{}, false // "các cơ quan báo chí": of their own kind
+		}
+	}
+	return q, ok
 }
 
 var and = phraseOf("và")

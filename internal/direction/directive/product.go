@@ -37,7 +37,7 @@ var productWords = func() []struct {
 var (
 	// making hands something over: what follows is the product.
 	makingWords = phrases(
-		"xây dựng", "lập", "soạn thảo", "soạn", "biên soạn", "dự thảo", "ban hành", "trình", "hoàn thiện", "hoàn thành", "hoàn chỉnh", "đề xuất", "tham mưu", "công khai", "công bố", "niêm yết", "đăng tải", "đăng", "ký kết", "ký", "bàn giao", "giải phóng", "phê duyệt", "duyệt", "tổ chức", "cung cấp", "gửi", "nộp", "chuẩn bị", "bổ sung", "cập nhật", "sửa đổi", "điều chỉnh", "sửa", "có", "thống nhất", "phát hành", "chuyển", "tạo lập", "đề ra", "in", "trao", "xác lập", "thông qua", "kiện toàn", "rà soát, điều chỉnh", "viết", "xin", "mở", "đưa ra", "giao nộp", "tiếp thu", "chỉnh sửa", "chỉnh lý", "trả", "thiết lập", "làm", "thu hồi", "giao")
+		"xây dựng", "lập", "soạn thảo", "soạn", "biên soạn", "dự thảo", "ban hành", "trình", "hoàn thiện", "hoàn thành", "hoàn chỉnh", "đề xuất", "tham mưu", "tái cấu trúc", "công khai", "công bố", "niêm yết", "đăng tải", "đăng", "ký kết", "ký", "bàn giao", "giải phóng", "phê duyệt", "duyệt", "tổ chức", "cung cấp", "gửi", "nộp", "chuẩn bị", "bổ sung", "cập nhật", "sửa đổi", "điều chỉnh", "sửa", "có", "thống nhất", "phát hành", "chuyển", "tạo lập", "đề ra", "in", "trao", "xác lập", "thông qua", "kiện toàn", "rà soát, điều chỉnh", "viết", "xin", "mở", "đưa ra", "giao nộp", "tiếp thu", "chỉnh sửa", "chỉnh lý", "trả", "thiết lập", "làm", "thu hồi", "giao")
 	publishing = phrases("công khai", "công bố", "niêm yết", "đăng tải", "đăng", "phát hành", "trao")
 	// handled is only used, followed, checked or discussed.
 	handling   = phrases("theo", "thẩm định", "thẩm tra", "kiểm tra", "giám sát", "so sánh", "thực hiện", "triển khai", "áp dụng", "góp ý", "xử lý", "giải quyết", "tiếp nhận", "vào", "của", "trong", "tại", "về", "đối với", "căn cứ", "với", "từ", "theo dõi", "rà soát", "quản lý", "vận hành", "khai thác", "sử dụng", "đánh giá", "hướng dẫn", "bằng", "cho", "nghiên cứu", "cấp", "chấp hành", "quán triệt", "xem xét", "để", "đúng", "thi công", "bố trí", "khởi công", "đẩy nhanh", "đôn đốc", "trên", "đọc", "thuộc", "do", "phổ biến", "chuyển tải", "tuyên truyền", "trả lời", "được", "so với", "các nội dung", "phục vụ", "nội dung", "tiến độ", "kinh phí", "việc", "chi phí", "sửa chữa", "kiểm định", "bảo vệ", "nâng cấp", "cải tạo", "nghiệm thu", "kiểm toán", "quyết toán", "thanh tra", "bám sát", "báo cáo", "kiểm đếm", "mục tiêu", "thông báo")
@@ -91,6 +91,14 @@ func (r *reader) product(a, b int) *string {
 		return ptr("tờ trình")
 	}
 	return nil
+}
+
+// joining words open a second verb of the same part.
+var joining = map[string]bool{"và": true, "để": true, "rồi": true, "hoặc": true, "tiếp": true, "việc": true}
+
+// strong verbs make a product wherever they stand.
+func strong(w string) bool {
+	return w == "hoàn thiện" || w == "hoàn chỉnh" || w == "ban hành" || w == "tham mưu"
 }
 
 // compound words that end with "trình".
@@ -151,7 +159,7 @@ func (r *reader) object(a, b int) (name string, made bool) {
 			break
 		}
 		if !hit {
-			if e, ok := r.any(i, makingWords); ok && e <= b {
+			if e, ok := r.any(i, makingWords); ok && e <= b && (governs == "" || governs == "make" || i == a || joining[r.wordBefore(i, a)] || strong(string(r.low[i:e]))) {
 				governs, isMade = "make", true
 				if _, ok := r.any(i, publishing); ok {
 					isMade = false
@@ -171,7 +179,11 @@ func (r *reader) object(a, b int) (name string, made bool) {
 			i = r.skip(e, b, "")
 			continue
 		}
-		if governs == "make" && !r.modifier(i, b) {
+		if e, ok := r.any(i, modifiers); ok {
+			i = r.skip(e, b, "")
+			continue
+		}
+		if governs == "make" {
 			governs = "far"
 		}
 		i = max(r.next(i, b), i+1)
@@ -187,11 +199,6 @@ func (r *reader) tabledRun(i, b int) (bool, int) {
 }
 
 var modifiers = phrases("dự thảo", "đề cương", "các", "những", "một", "01", "02", "03", "bộ", "cụ thể", "chi tiết", "riêng", "đầy đủ", "xong", "ngay", "bản", "và", "kết quả", "toàn bộ", "thêm", "lại", "nội dung", "gói", "mới", "khung", "tổng thể", "chung", "ubnd tỉnh", "chủ tịch ubnd tỉnh", "hđnd tỉnh", "mẫu", "giúp", "cho", "ký", "tỉnh", "quyết", "kịp thời", "hoàn thiện", "bổ sung", "liên quan")
-
-func (r *reader) modifier(i, b int) bool {
-	_, ok := r.any(i, modifiers)
-	return ok
-}
 
 // noun: "ban hành hướng dẫn", not "hướng dẫn các trường".
 func (r *reader) noun(i, a int) bool {

@@ -28,6 +28,8 @@ type reader struct {
 	section int  // first task since the last unit that opened a list
 	subject subject
 	row     *fieldTask
+	at      unit
+	waiting []string // parties named, whose work comes behind a semicolon
 }
 
 // heading lays its parties, or its time, on what stands below it.
@@ -109,6 +111,7 @@ func (r *reader) pop(level int) {
 }
 
 func (r *reader) unit(u unit, depth int) {
+	r.at = u
 	level := 2 * u.level
 	if u.kind == "" {
 		level = 2*depth + 1
@@ -210,7 +213,7 @@ func (r *reader) heading(u unit) (heading, bool) {
 			j = e
 		}
 	}
-	if j = r.skip(j, b, ":,."); j < b {
+	if j = r.skip(j, b, ":,."); j < b && !(colon && b-j < 50 && qualifier.MatchString(string(r.low[j:b]))) {
 		return heading{}, false
 	}
 	leads := namesOf(list)
@@ -220,6 +223,8 @@ func (r *reader) heading(u unit) (heading, bool) {
 	r.remember(leads)
 	return heading{leads: leads, coord: coord}, true
 }
+
+var qualifier = regexp.MustCompile(`^(?:có|nơi|trong|thuộc|vùng|ven|trên|tại|được|đã)[^,;:]*$`)
 
 // issuer reports whether only those who give are named.
 func issuer(names []string) bool {
@@ -231,7 +236,7 @@ func issuer(names []string) bool {
 	return true
 }
 
-var givers = phrases("giao nhiệm vụ cho", "giao trách nhiệm cho", "giao nhiệm vụ", "giao trách nhiệm", "giao cho", "giao", "yêu cầu", "kính đề nghị", "trân trọng đề nghị", "đề nghị", "phân công", "chỉ đạo", "ủy quyền cho", "ủy quyền", "lưu ý", "nhắc nhở", "nhắc", "nhấn mạnh")
+var givers = phrases("giao chỉ tiêu cho", "giao kế hoạch cho", "giao nhiệm vụ cho", "giao trách nhiệm cho", "giao nhiệm vụ", "giao trách nhiệm", "giao cho", "giao", "yêu cầu", "kính đề nghị", "trân trọng đề nghị", "đề nghị", "phân công", "chỉ đạo", "ủy quyền cho", "ủy quyền", "lưu ý", "nhắc nhở", "nhắc", "nhấn mạnh")
 
 // giver passes a giving word directly before a party.
 func (r *reader) giver(i, end int) (next int, ok bool) {
@@ -253,7 +258,7 @@ var connectives = phrases("đồng thời", "bên cạnh đó", "ngoài ra", "c�
 var topics = regexp.MustCompile(`^(?:doi voi|ve |voi |neu |truong hop|trong truong hop|khi |ngay khi|sau khi|ngay sau khi|de |nham |trong qua trinh|trong thoi gian|thoi gian toi|can cu|tren co so|lien quan|nhiem vu so|nhiem vu|theo |nhan |xet |tai |tu |truoc |do |vi |rieng|ket luan|phat bieu|ngay \d|chieu |sang |toi |trong |hien nay|nhan manh|truoc mat|kien nghi|thuc hien )`)
 
 var (
-	escalation = regexp.MustCompile(`^(?:truong hop|neu|khi|nhung viec|nhung noi dung|nhung van de|cac noi dung|trong truong hop|cac van de|van de|noi dung|viec)\b[^.]*?(?:vuot|phat sinh|khieu nai|vuong mac|kho khan|tham quyen|kha nang)[^.]*`)
+	escalation = regexp.MustCompile(`^(?:phan vuot|truong hop|neu|khi|nhung viec|nhung noi dung|nhung van de|cac noi dung|trong truong hop|cac van de|van de|noi dung|viec)\b[^.]*?(?:vuot|phat sinh|khieu nai|vuong mac|kho khan|tham quyen|kha nang)[^.]*`)
 	reporting  = regexp.MustCompile(`^(?:(?:va |toan bo )?(?:ket qua|bao cao|hoan thanh|xong\b|hoan tat|gui (?:ket qua|ve|bao cao)|thoi (?:gian|han)|han |tien do|tong hop,? (?:ket qua,? |tinh hinh,? )?(?:thuc hien,? )?(?:va )?bao cao|tong hop ket qua|dinh ky (?:\S+ ){0,3}bao cao|kip thoi bao cao|nop (?:ket qua|ve)))`)
 	sharing    = regexp.MustCompile(`^(?:cac|tat ca|toan bo|nhung)(?: cac)? (?:noi dung|nhiem vu|cong viec|viec|muc|diem|phan viec)\b[^.]*?(?:xong|hoan thanh|truoc|trong|cham nhat)`)
 	points     = regexp.MustCompile(`(?:noi dung|diem|muc|y) ([a-zđ](?:\s*,\s*[a-zđ])*(?:\s+(?:va|đen|den|-)\s+[a-zđ])?)\b`)
@@ -271,6 +276,7 @@ func (r *reader) sentence(a, b int, u unit) {
 		r.mention(a, b)
 		return
 	}
+	r.waiting = nil
 	for _, c := range r.clauses(a, b) {
 		r.clause(c[0], c[1], u)
 	}
@@ -391,10 +397,14 @@ func (r *reader) clause(a, b int, u unit) {
 	// A topic or condition, then who.
 	if topics.MatchString(fold) || strings.ContainsRune(string(r.view[i:min(b, i+120)]), ':') {
 		for j := i; j < b; j++ {
-			if c := r.view[j]; c != ',' && c != ':' {
+			k := j
+			if c := r.view[j]; c == ',' || c == ':' {
+				k = r.opening(j, b)
+			} else if e, ok := r.has(j, thenWord); ok && r.edge(j) {
+				k = r.skip(e, b, ",")
+			} else {
 				continue
 			}
-			k := r.opening(j, b)
 			if w, who, ok := r.who(k, b, u, false); ok {
 				r.subject = who
 				r.work(w, b, a, who, early, u)
@@ -408,6 +418,12 @@ func (r *reader) clause(a, b int, u unit) {
 		if m := escalation.FindString(fold); m != "" && len(r.tasks) > 0 {
 			r.escalate(i, b)
 			return
+		}
+		if c := strings.IndexByte(fold, ','); c > 0 && len(r.subject.leads) > 0 && !conditional.MatchString(fold) && !reporting.MatchString(fold) && !r.begins(i, b) {
+			if k := r.opening(i+len([]rune(fold[:c])), b); r.begins(k, b) {
+				r.work(k, b, a, r.subject, early, u) // "trong dịp khai giảng, phun …"
+				return
+			}
 		}
 		if conditional.MatchString(fold) {
 			return
@@ -498,7 +514,14 @@ func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok 
 	if len(list) == 0 {
 		return 0, subject{}, false
 	}
+	if r.skip(e, end, ",;.") >= end && !given && atStart { // goes on behind a semicolon
+		r.waiting = join(r.waiting, namesOf(list))
+		return 0, subject{}, false
+	}
 	leads := namesOf(list)
+	if len(r.waiting) > 0 && atStart {
+		leads, r.waiting = join(r.waiting, leads), nil
+	}
 	sure := true
 	for _, p := range list {
 		sure = sure && p.sure
@@ -577,7 +600,7 @@ func (r *reader) speaks(i, end int) bool {
 var (
 	prohibited = regexp.MustCompile(`^(?:không |nghiêm cấm|tuyệt đối không|không được|chưa được)`)
 	plainHelp  = regexp.MustCompile(`^(?:phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai| triển khai thực hiện)?|cùng thực hiện)\s*$`)
-	notWork    = regexp.MustCompile(`^(?:đã|cho biết|cho rằng|cho hay|khẳng định|nhận định|hứa|cam kết|phản ánh|nêu|xin|kỳ vọng|mong|báo cáo tại|báo cáo,|báo cáo và|phát biểu|trình bày|có chức năng|có tổng|có con dấu|là |sẽ|còn |chưa|vẫn|đang|thông tin,|thông báo để|thông báo ý kiến|chịu trách nhiệm|biết|và các|tham dự|dự |chủ trì phiên|chủ trì hội nghị|chủ trì buổi|chủ trì cuộc|kết luận như|kết luận:|cũng cho ý kiến|cũng cho biết|đồng ý|thống nhất|phê bình|biểu dương|ghi nhận|đánh giá cao|hoan nghênh|cảm ơn|căn cứ|khóa|khoá|tại |năm |nhiệm kỳ|về |của |với |thứ |lần |-|được (?:đánh giá|thành lập|khen|biết|nghe|bổ nhiệm|công nhận|xây|phê duyệt|cấp)|như |bị |do |tăng \d|tăng trưởng \d|giảm \d|đạt \d|đạt |gồm |tại|lùi|sau khi|có liên quan|liên quan|thi hành|trong việc|và )`)
+	notWork    = regexp.MustCompile(`^(?:đã|cho biết|cho rằng|cho hay|khẳng định|nhận định|hứa|cam kết|phản ánh|nêu|xin|kỳ vọng|mong|báo cáo tại|báo cáo,|báo cáo và|phát biểu|trình bày|có chức năng|có nhiệm vụ|có ý kiến như sau|có ý kiến chỉ đạo|kiến nghị được|kiến nghị về|có tổng|có con dấu|là |sẽ|còn |chưa|vẫn|đang|thông tin,|thông báo để|thông báo ý kiến|chịu trách nhiệm|biết|và các|tham dự|dự |chủ trì phiên|chủ trì hội nghị|chủ trì buổi|chủ trì cuộc|kết luận như|kết luận:|cũng cho ý kiến|cũng cho biết|đồng ý|thống nhất|phê bình|biểu dương|ghi nhận|đánh giá cao|hoan nghênh|cảm ơn|căn cứ|khóa|khoá|tại |năm |nhiệm kỳ|về |của |với |thứ |lần |-|được (?:đánh giá|thành lập|khen|biết|nghe|bổ nhiệm|công nhận|xây|phê duyệt|cấp)|như |bị |do |tăng \d|tăng trưởng \d|giảm \d|đạt \d|đạt |gồm |tại|lùi|sau khi|có liên quan|liên quan|thi hành|trong việc|và )`)
 	closing    = regexp.MustCompile(`(?:nghiêm túc (?:triển khai |tổ chức )?thực hiện\s*(?:(?:các )?nội dung )?(?:thông báo|kết luận|chỉ thị|công điện|kế hoạch|quyết định|văn bản|nội dung)?(?: này| trên| nêu trên)?\s*$|thông báo để|chịu trách nhiệm (?:thi hành|trước)|thi hành (?:quyết định|kế hoạch|chỉ thị) này|^(?:nghiêm túc )?(?:triển khai |tổ chức )*thực hiện (?:nghiêm )?(?:quyết định|thông báo|chỉ thị|công điện|kế hoạch|kết luận) này\s*$|biết, (?:triển khai |tổ chức )?thực hiện|căn cứ (?:quyết định|thông báo|kết luận|nội dung)[^,]*thi hành)`)
 	fixedDone  = regexp.MustCompile(`^(?:chủ trì )?(?:hội nghị|phiên họp|cuộc họp|buổi làm việc|buổi họp)`)
 )
@@ -587,7 +610,7 @@ func unworkable(low string) bool {
 	return low == "" || notWork.MatchString(low) && !strings.HasPrefix(low, "dự thảo") && !strings.HasPrefix(low, "dự toán") && !strings.HasPrefix(low, "dự báo") && !strings.HasPrefix(low, "báo cáo, đề xuất") && !strings.HasPrefix(low, "biết cách") && !strings.HasPrefix(low, "do đạc") && !strings.HasPrefix(low, "tăng cường") && !strings.HasPrefix(low, "tại chỗ") && !strings.HasPrefix(low, "giảm thiểu") || closing.MatchString(low) || fixedDone.MatchString(low)
 }
 
-var dutyWords = phrases("có trách nhiệm", "chịu trách nhiệm chủ trì", "chịu trách nhiệm", "tiếp tục chủ trì", "chủ trì", "được giao nhiệm vụ", "được giao", "được yêu cầu", "được phân công", "được đề nghị", "có nhiệm vụ", "cần phải", "cần", "phải", "vừa", "trực tiếp chủ trì", "theo thẩm quyền", "theo chức năng", "nhiệm vụ được giao", "theo nhiệm vụ được giao")
+var dutyWords = phrases("có trách nhiệm", "chịu trách nhiệm chủ trì", "chịu trách nhiệm", "tiếp tục chủ trì", "chủ trì", "được giao nhiệm vụ", "được giao", "được yêu cầu", "được phân công", "được đề nghị", "cần phải", "cần", "phải", "vừa", "trực tiếp chủ trì", "theo thẩm quyền", "theo chức năng", "nhiệm vụ được giao", "theo nhiệm vụ được giao")
 
 // duty passes what stands between the lead and the work.
 func (r *reader) duty(i, end int) int {
@@ -646,6 +669,11 @@ func (r *reader) together(i, end int) (names []string, next int) {
 			if _, ok := r.any(f, roleWords); ok {
 				next = f
 				continue
+			}
+			for f = e; f < end && f-e < 40 && r.view[f] != ','; f = r.next(f, end) {
+				if f > e+1 && r.begins(f, end) {
+					return names, f
+				}
 			}
 		}
 		k := j
@@ -773,6 +801,9 @@ var (
 
 // escalate adds whom an escalation tail names to the task before it.
 func (r *reader) escalate(a, b int) {
+	if r.at.kind != "" && r.at.kind != "bullet" && a <= r.at.start+1 {
+		return // a point of its own: of no one task
+	}
 	t := &r.tasks[len(r.tasks)-1]
 	for _, x := range r.authorities(a, b) {
 		if x != byCompetence && !slices.Contains(t.Authority, x) {

@@ -70,6 +70,14 @@ func (t *text) part(units []unit) {
 			j++
 		}
 		cuts := cutsOf(t.view[i:j], caseless)
+		if len(cuts) == 1 { // either part may be glued too
+			k := cuts[0]
+			left, right := cutsOf(t.view[i:i+k], caseless), cutsOf(t.view[i+k:j], caseless)
+			for n := range right {
+				right[n] += k
+			}
+			cuts = append(append(left, k), right...)
+		}
 		for k := i; k < j; k++ {
 			moved[k] = len(view)
 			for _, c := range cuts {
@@ -80,6 +88,9 @@ func (t *text) part(units []unit) {
 			}
 			view, at = append(view, t.view[k]), append(at, t.at[k])
 		}
+		if j < len(t.view) && unicode.IsDigit(t.view[j]) && period[strings.ToLower(string(t.view[i:j]))] {
+			view, at = append(view, ' '), append(at, t.at[j]) // "tháng12/2024"
+		}
 		i = j
 	}
 	moved[len(t.view)] = len(view)
@@ -88,6 +99,8 @@ func (t *text) part(units []unit) {
 	}
 	t.view, t.at = view, at
 }
+
+var period = map[string]bool{"tháng": true, "ngày": true, "năm": true, "trước": true}
 
 // cutsOf are the places where a word falls into words.
 func cutsOf(w []rune, caseless bool) []int {

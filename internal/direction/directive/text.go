@@ -273,7 +273,7 @@ func newText(input string) (*text, []unit) {
 			continue
 		}
 		kind, mark, width := markOf(l.s)
-		if rowLike.MatchString(l.s) && (table || kind == "") && rowNumber.MatchString(l.s) {
+		if (table || kind == "" && rowLike.MatchString(l.s)) && rowNumber.MatchString(l.s) {
 			if m := rowNumber.FindStringSubmatch(l.s); m != nil {
 				kind, mark, width = "row", m[1], len([]rune(m[0]))-1
 			}

@@ -104,8 +104,8 @@ var patterns = func() []pattern {
 			return "quarter", fmt.Sprintf("%d-Q3", yearFor(m[1], ref, 9))
 		}),
 		p(3, lead_+`(?:ngay )?(?:trong|cuoi|het|den het|den cuoi|vao|ngay trong|tu|ngay tu|ngay tu dau|dau|giua) nam (\d{4}|nay|toi|sau)`, func(m []string, ref gov.Date) (string, string) { return "year", strconv.Itoa(yearFor(m[1], ref, 12)) }),
-		p(3, `nam (\d{4})`, func(m []string, _ gov.Date) (string, string) { return "year", m[1] }),
-		p(7, lead_+`(?:ngay )?(?:trong|sau)?\s*(?:thoi han |thoi gian |vong |khoang |toi da |cham nhat |khong qua )*(?:la )?`+d_+`\s*(?:\([^)]{1,20}\)\s*)?(ngay lam viec|ngay|tuan|thang|gio|nam)(?: tiep theo| toi| lam viec)?(?: (?:ke tu|tu|sau) [^,;.\n]{0,90})?`, readSpan),
+		p(2, `nam (\d{4})`, func(m []string, _ gov.Date) (string, string) { return "year", m[1] }),
+		p(7, lead_+`(?:ngay )?(?:trong|sau)?\s*(?:thoi han |thoi gian |vong |khoang |toi da |cham nhat |khong qua |khong de cham qua |cham qua |khong cham qua |khong qua )*(?:la )?`+d_+`\s*(?:\([^)]{1,20}\)\s*)?(ngay lam viec|ngay|tuan|thang|gio|nam)(?: tiep theo| toi| lam viec)?(?: (?:ke tu|tu|sau) [^,;.\n]{0,90})?`, readSpan),
 		p(7, lead_+`(?:ngay )?(?:trong|vao|cuoi|dau|het) tuan(?: nay| toi| sau| le)?`, fixed("relative", "P1W")),
 		p(6, `(?:it nhat |truoc it nhat |cham nhat )\d{1,2} (?:ngay|gio|tuan|thang)(?: lam viec)? truoc (?:khi|ngay|ky|phien)[^,;.\n]{0,70}`, fixed("relative", "BEFORE")),
 		p(6, `(?:ngay )?(?:sau khi|khi) [^,;.\n]{3,90}`, fixed("relative", "P0D")),
@@ -228,7 +228,7 @@ func (t *text) limits(a, b int, ref gov.Date, bare bool) []limit {
 				continue
 			}
 			before := str[:from]
-			if notLimit.MatchString(before) && !strings.HasPrefix(str[from:to], "truoc") && !strings.HasPrefix(str[from:to], "cham nhat") && !strings.HasPrefix(str[from:to], "trong ") && !strings.HasPrefix(str[from:to], "hoan thanh") && !strings.HasPrefix(str[from:to], "xong") && !strings.HasPrefix(str[from:to], "thoi") && !strings.HasPrefix(str[from:to], "han") && !strings.HasPrefix(str[from:to], "dinh ky") && !strings.HasPrefix(str[from:to], "hang") || strings.HasSuffix(strings.TrimRight(before, " "), " neu") || strings.TrimSpace(before) == "neu" {
+			if notLimit.MatchString(before) && !strings.HasPrefix(str[from:to], "truoc") && !strings.HasPrefix(str[from:to], "cham nhat") && !strings.HasPrefix(str[from:to], "trong ") && !strings.HasPrefix(str[from:to], "hoan thanh") && !strings.HasPrefix(str[from:to], "xong") && !strings.HasPrefix(str[from:to], "thoi") && !strings.HasPrefix(str[from:to], "han") && !strings.HasPrefix(str[from:to], "dinh ky") && !strings.HasPrefix(str[from:to], "hang") && !placed.MatchString(str[from:to]) || strings.HasSuffix(strings.TrimRight(before, " "), " neu") || strings.TrimSpace(before) == "neu" {
 				continue
 			}
 			groups := make([]string, max(12, len(m)/2))
@@ -239,6 +239,9 @@ func (t *text) limits(a, b int, ref gov.Date, bare bool) []limit {
 			}
 			groups[0] = str[from:to]
 			kind, value := p.read(groups, ref)
+			if value == "P1W" && strings.HasPrefix(groups[0], "ngay ") {
+				kind, value = "immediate", ""
+			}
 			if kind == "" || !t.plausible(kind, value, str[from:to], before, i, j, bare, p.rank) {
 				continue
 			}
@@ -252,6 +255,7 @@ func (t *text) limits(a, b int, ref gov.Date, bare bool) []limit {
 }
 
 var (
+	placed      = regexp.MustCompile(`^(?:tai |vao |ngay trong |cuoi |dau |giua |den |tu )`)
 	startsBare  = regexp.MustCompile(`^(?:thang|quy|nam|\d)`)
 	spanPrep    = regexp.MustCompile(`\b(?:trong|sau|thoi han|vong|toi da|cham nhat|khong qua|qua)\b`)
 	ofPaper     = regexp.MustCompile(`(?:ke hoach|chuong trinh|du toan|chi tieu|nhiem vu|nghi quyet|de an|bao cao|danh muc|von|ngan sach|so lieu|muc tieu|hoi nghi|phien hop|ky hop|thi|tuyen sinh|nam hoc|luong|gia|bien che|quyet toan|phi|kinh phi|giao uoc|le hoi|cuoc thi|giai|phong trao|dot|su kien|tinh hinh|ket qua|cong tac)[a-z ,-]{0,60}$`)
@@ -262,6 +266,9 @@ var (
 // plausible tells whether what looks like a time limit is one.
 func (t *text) plausible(kind, value, s, before string, i, j int, bare bool, rank int) bool {
 	before = strings.TrimRight(before, " ")
+	if s == "24/7" || s == "24/24" {
+		return kind == "ongoing"
+	}
 	switch kind {
 	case "immediate":
 		low := string(t.low[i:j])
@@ -269,6 +276,9 @@ func (t *text) plausible(kind, value, s, before string, i, j int, bare bool, ran
 			return false
 		}
 	case "date":
+		if strings.HasSuffix(before, "thang") {
+			return false // "tháng 01-3/2024"
+		}
 		if bareDMY.MatchString(s) && !bare {
 			// "ngày 30/4" alone names a day of something: a limit only where it
 			// stands by itself at an edge.
@@ -313,7 +323,7 @@ func (t *text) plausible(kind, value, s, before string, i, j int, bare bool, ran
 			if strings.HasPrefix(s, "khi") {
 				return false
 			}
-			return strings.HasPrefix(string(t.low[i:j]), "ngay") || strings.HasPrefix(s, "sau khi")
+			return strings.HasPrefix(string(t.low[i:j]), "ngay")
 		case value == "BEFORE" && strings.HasPrefix(s, "truoc mua"):
 			return true
 		}

@@ -58,6 +58,9 @@ func (r *reader) authorities(a, b int) []string {
 			continue
 		}
 		word := string(r.low[i:e])
+		if word == "trình" && compound[r.wordBefore(i, a)] {
+			continue
+		}
 		if word == "đề xuất" || word == "chuyển" && !r.examined(e, b) {
 			continue
 		}
