@@ -81,6 +81,8 @@ func TestSourceDocument(t *testing.T) {
 	all := "Các sở, ban, ngành+UBND các huyện, thị xã, thành phố"
 	compare(t, Read(string(b), Options{Date: gov.MustDate("2022-12-22")}), []want{
 		{"Văn phòng UBND tỉnh", "", "", "none", "kế hoạch", "", "time authority", "tiếp thu"},
+		// "lưu ý: việc xây dựng, hoàn thiện Kế hoạch …": one more of the Office
+		{"Văn phòng UBND tỉnh", "", "", "none", "kế hoạch", "", "time authority", "hoàn thiện"},
 		{all, "", "", "none", "", "", "time responsibility product authority", "tập trung"},
 		{all, "", "", "year 2023", "", "", "responsibility product authority", "tiếp tục"},
 		{"Các sở, ban, ngành+Các cơ quan, đơn vị", "", "", "none", "chương trình", "", "time responsibility authority", "rà soát"},

@@ -3,33 +3,39 @@ package directive
 import (
 	_ "embed"
 	"encoding/json"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
 	"sync"
 	"unicode"
 
+	"roviec/internal/base/gov"
 	"roviec/internal/vn/vntext"
 )
 
 //go:embed agencies.json
 var agenciesJSON []byte
 
+// agency is one line of the table of parties.
 type agency struct {
 	Name    string   `json:"name"`
 	Kind    string   `json:"kind"` // agency, authority, office, group
 	Aliases []string `json:"aliases"`
 	Code    string   `json:"code"`
+	From    string   `json:"from"`  // valid from, "" = always
+	Until   string   `json:"until"` // valid to, "" = still
 }
 
 type alias struct {
-	words string // as low text, single spaces
-	name  string
+	words       phrase
+	name        string
+	from, until string
 }
 
 type register struct {
 	byName  map[string]agency
-	aliases []alias // longest first
+	byFirst map[rune][]alias // by first letter without marks, longest first
 }
 
 var known = sync.OnceValue(func() register {
@@ -37,226 +43,639 @@ var known = sync.OnceValue(func() register {
 	if err := json.Unmarshal(agenciesJSON, &list); err != nil {
 		panic(err) // the table is part of the program
 	}
-	r := register{byName: map[string]agency{}}
-	add := func(words, name string) {
-		s := newSource(words)
-		r.aliases = append(r.aliases, alias{string(s.low), name})
-	}
+	r := register{byName: map[string]agency{}, byFirst: map[rune][]alias{}}
 	for _, a := range list {
 		r.byName[a.Name] = a
 		for _, x := range append([]string{a.Name}, a.Aliases...) {
-			add(x, a.Name)
-			if full := strings.Replace(x, "UBND", "Ủy ban nhân dân", 1); full != x {
-				add(full, a.Name)
+			for _, y := range []string{x, strings.Replace(x, "UBND", "Ủy ban nhân dân", 1), strings.Replace(x, "HĐND", "Hội đồng nhân dân", 1), strings.Replace(x, "MTTQ", "Mặt trận Tổ quốc", 1)} {
+				p := phraseOf(y)
+				for _, w := range strings.Fields(y) { // "CA tỉnh" is not "cả tỉnh"
+					if w == strings.ToUpper(w) && len(w) == 2 && w != "TƯ" {
+						p.loose = false
+					}
+				}
+				r.byFirst[p.fold[0]] = append(r.byFirst[p.fold[0]], alias{p, a.Name, a.From, a.Until})
 			}
 		}
 	}
-	for words, name := range combined {
-		add(words, name)
+	for k := range r.byFirst {
+		sort.SliceStable(r.byFirst[k], func(i, j int) bool { return len(r.byFirst[k][i].words.low) > len(r.byFirst[k][j].words.low) })
 	}
-	sort.SliceStable(r.aliases, func(i, j int) bool { return len(r.aliases[i].words) > len(r.aliases[j].words) })
 	return r
 })
 
+// Names of groups in the table.
 const (
 	allDepartments = "Các sở, ban, ngành"
 	allDistricts   = "UBND các huyện, thị xã, thành phố"
 	allCommunes    = "UBND các xã, phường"
 	allBodies      = "Các cơ quan, đơn vị"
+	allPlaces      = "Các cơ quan, đơn vị, địa phương"
+	everyone       = "Các cấp, các ngành"
 	concerned      = "Các đơn vị liên quan"
+	massBodies     = "Các đoàn thể cấp tỉnh"
+	byCompetence   = "theo thẩm quyền"
 )
 
-// combined are phrases that name more than one group; names are parted by +.
-var combined = map[string]string{
-	"các sở, ngành, địa phương":                   allDepartments + "+" + allDistricts,
-	"các ngành, các địa phương":                   allDepartments + "+" + allDistricts,
-	"các ngành, địa phương":                       allDepartments + "+" + allDistricts,
-	"các sở, ban, ngành, địa phương":              allDepartments + "+" + allDistricts,
-	"các ngành, đơn vị":                           allDepartments + "+" + allBodies,
-	"các ngành":                                   allDepartments,
-	"các sở, ban, ngành, đơn vị cấp tỉnh":         allDepartments + "+" + allBodies,
-	"ubnd các huyện, thị xã và thành phố":         allDistricts,
-	"các huyện, thành phố":                        allDistricts,
-	"ubnd các huyện, thị xã, thành phố, thị trấn": allDistricts,
-	"các cấp, các ngành":                          "Các cấp, các ngành",
-	"các đơn vị có liên quan":                     concerned,
-	"các cơ quan, đơn vị liên quan":               concerned,
-	"các cơ quan, đơn vị có liên quan":            concerned,
-	"các ngành liên quan":                         concerned,
-	"các sở, ban, ngành liên quan":                concerned,
-	"các sở, ngành, địa phương liên quan":         concerned,
-	"các sở, ngành, đơn vị liên quan":             concerned,
-	"các ngành chức năng":                         concerned,
-	"các cơ quan chức năng":                       concerned,
-	"các đơn vị, địa phương có liên quan":         concerned,
-}
+var openGroups = []string{concerned, allBodies, allPlaces, everyone}
 
-var openGroups = []string{concerned, allBodies, "Các cơ quan, đơn vị, địa phương", "Các cấp, các ngành"}
+// titles stand before a body and do not change which it is.
+var titles = phrases(
+	"các đồng chí", "đồng chí", "đ/c", "ông", "bà", "phó giám đốc", "giám đốc", "chủ tịch", "thủ trưởng", "lãnh đạo", "trưởng ban", "chánh", "người đứng đầu", "tổng giám đốc",
+	"hiệu trưởng", "cục trưởng", "chi cục trưởng", "trưởng phòng", "chỉ huy trưởng", "bí thư", "viện trưởng", "tập thể lãnh đạo", "đại diện", "lực lượng", "chủ nhiệm", "trưởng", "tổng biên tập",
+)
 
-// titles stand before an agency and do not change who it is.
-var titles = []string{
-	"đồng chí giám đốc ", "đồng chí chủ tịch ", "các đồng chí ", "đồng chí ", "giám đốc ", "chủ tịch ", "thủ trưởng ", "lãnh đạo ", "trưởng ban ", "chánh ", "người đứng đầu ", "ngành ",
-}
-
-// short are the names of departments after an elliptic "Sở": "Sở KH&ĐT, XD".
-var short = map[string]string{
-	"tc": "Sở Tài chính", "tài chính": "Sở Tài chính", "kh&đt": "Sở Kế hoạch và Đầu tư", "khđt": "Sở Kế hoạch và Đầu tư", "kế hoạch và đầu tư": "Sở Kế hoạch và Đầu tư",
-	"tn&mt": "Sở Tài nguyên và Môi trường", "tnmt": "Sở Tài nguyên và Môi trường", "tài nguyên và môi trường": "Sở Tài nguyên và Môi trường", "xd": "Sở Xây dựng", "xây dựng": "Sở Xây dựng",
-	"gtvt": "Sở Giao thông vận tải", "giao thông vận tải": "Sở Giao thông vận tải", "nn&ptnt": "Sở Nông nghiệp và Phát triển nông thôn", "nông nghiệp và phát triển nông thôn": "Sở Nông nghiệp và Phát triển nông thôn",
-	"nn&mt": "Sở Nông nghiệp và Môi trường", "nông nghiệp và môi trường": "Sở Nông nghiệp và Môi trường", "ct": "Sở Công Thương", "công thương": "Sở Công Thương", "y tế": "Sở Y tế", "yt": "Sở Y tế",
-	"gd&đt": "Sở Giáo dục và Đào tạo", "gdđt": "Sở Giáo dục và Đào tạo", "giáo dục và đào tạo": "Sở Giáo dục và Đào tạo", "nội vụ": "Sở Nội vụ", "nv": "Sở Nội vụ", "tư pháp": "Sở Tư pháp", "tp": "Sở Tư pháp",
-	"tt&tt": "Sở Thông tin và Truyền thông", "tttt": "Sở Thông tin và Truyền thông", "thông tin và truyền thông": "Sở Thông tin và Truyền thông",
-	"lđ-tb&xh": "Sở Lao động - Thương binh và Xã hội", "lđtb&xh": "Sở Lao động - Thương binh và Xã hội", "lđtbxh": "Sở Lao động - Thương binh và Xã hội", "lao động - thương binh và xã hội": "Sở Lao động - Thương binh và Xã hội",
-	"vhttdl": "Sở Văn hóa, Thể thao và Du lịch", "vhtt&dl": "Sở Văn hóa, Thể thao và Du lịch", "văn hóa, thể thao và du lịch": "Sở Văn hóa, Thể thao và Du lịch",
-	"kh&cn": "Sở Khoa học và Công nghệ", "khcn": "Sở Khoa học và Công nghệ", "khoa học và công nghệ": "Sở Khoa học và Công nghệ", "ngoại vụ": "Sở Ngoại vụ",
-}
-
-var shortKeys = sync.OnceValue(func() []string {
-	var out []string
-	for k := range short {
-		out = append(out, k)
+// fields are the departments by their field, for elliptic names and for
+// "ngành X", "lực lượng X".
+var fields = func() []alias {
+	table := map[string]string{
+		"tc": "Sở Tài chính", "tài chính": "Sở Tài chính", "kh&đt": "Sở Kế hoạch và Đầu tư", "khđt": "Sở Kế hoạch và Đầu tư", "kh-đt": "Sở Kế hoạch và Đầu tư", "kế hoạch và đầu tư": "Sở Kế hoạch và Đầu tư", "kế hoạch - đầu tư": "Sở Kế hoạch và Đầu tư",
+		"tn&mt": "Sở Tài nguyên và Môi trường", "tnmt": "Sở Tài nguyên và Môi trường", "tài nguyên và môi trường": "Sở Tài nguyên và Môi trường", "tài nguyên - môi trường": "Sở Tài nguyên và Môi trường", "xd": "Sở Xây dựng", "xây dựng": "Sở Xây dựng",
+		"gtvt": "Sở Giao thông vận tải", "giao thông vận tải": "Sở Giao thông vận tải", "giao thông": "Sở Giao thông vận tải",
+		"nn&ptnt": "Sở Nông nghiệp và Phát triển nông thôn", "nn-ptnt": "Sở Nông nghiệp và Phát triển nông thôn", "nnptnt": "Sở Nông nghiệp và Phát triển nông thôn", "nông nghiệp và ptnt": "Sở Nông nghiệp và Phát triển nông thôn", "nông nghiệp và phát triển nông thôn": "Sở Nông nghiệp và Phát triển nông thôn",
+		"nn&mt": "Sở Nông nghiệp và Môi trường", "nnmt": "Sở Nông nghiệp và Môi trường", "nông nghiệp và môi trường": "Sở Nông nghiệp và Môi trường",
+		"ct": "Sở Công Thương", "công thương": "Sở Công Thương", "y tế": "Sở Y tế", "yt": "Sở Y tế",
+		"gd&đt": "Sở Giáo dục và Đào tạo", "gdđt": "Sở Giáo dục và Đào tạo", "gd-đt": "Sở Giáo dục và Đào tạo", "giáo dục và đào tạo": "Sở Giáo dục và Đào tạo", "giáo dục": "Sở Giáo dục và Đào tạo",
+		"nội vụ": "Sở Nội vụ", "nv": "Sở Nội vụ", "tư pháp": "Sở Tư pháp", "tp": "Sở Tư pháp",
+		"tt&tt": "Sở Thông tin và Truyền thông", "tttt": "Sở Thông tin và Truyền thông", "thông tin và truyền thông": "Sở Thông tin và Truyền thông",
+		"lđ-tb&xh": "Sở Lao động - Thương binh và Xã hội", "lđtb&xh": "Sở Lao động - Thương binh và Xã hội", "lđtbxh": "Sở Lao động - Thương binh và Xã hội", "lao động - thương binh và xã hội": "Sở Lao động - Thương binh và Xã hội",
+		"vhttdl": "Sở Văn hóa, Thể thao và Du lịch", "vhtt&dl": "Sở Văn hóa, Thể thao và Du lịch", "vh,tt&dl": "Sở Văn hóa, Thể thao và Du lịch", "vh, tt&dl": "Sở Văn hóa, Thể thao và Du lịch", "vh-tt&dl": "Sở Văn hóa, Thể thao và Du lịch", "văn hóa, thể thao và du lịch": "Sở Văn hóa, Thể thao và Du lịch",
+		"kh&cn": "Sở Khoa học và Công nghệ", "khcn": "Sở Khoa học và Công nghệ", "khoa học và công nghệ": "Sở Khoa học và Công nghệ", "ngoại vụ": "Sở Ngoại vụ", "dân tộc và tôn giáo": "Sở Dân tộc và Tôn giáo", "dt&tg": "Sở Dân tộc và Tôn giáo",
 	}
-	sort.Slice(out, func(i, j int) bool { return len(out[i]) > len(out[j]) })
+	var out []alias
+	for k, v := range table {
+		out = append(out, alias{words: phraseOf(k), name: v})
+	}
+	sort.Slice(out, func(i, j int) bool {
+		a, b := out[i].words.low, out[j].words.low
+		return len(a) > len(b) || len(a) == len(b) && string(a) < string(b)
+	})
 	return out
-})
+}()
 
-// party reads one party at i: its canonical names and where it ends.
-func (s source) party(i, limit int, elliptic bool) (names []string, end int, ok bool) {
-	for _, a := range known().aliases {
-		if j, ok := s.has(i, a.words); ok && j <= limit {
-			names = strings.Split(a.name, "+")
-			return s.qualified(names, j, limit)
+// forces are agencies of the province named by their field.
+var forces = []alias{
+	{words: phraseOf("công an"), name: "Công an tỉnh"}, {words: phraseOf("quân sự"), name: "Bộ Chỉ huy Quân sự tỉnh"}, {words: phraseOf("biên phòng"), name: "Bộ Chỉ huy Bộ đội Biên phòng tỉnh"},
+	{words: phraseOf("bộ đội biên phòng"), name: "Bộ Chỉ huy Bộ đội Biên phòng tỉnh"}, {words: phraseOf("quản lý thị trường"), name: "Cục Quản lý thị trường"}, {words: phraseOf("thuế"), name: "Cục Thuế tỉnh"},
+	{words: phraseOf("hải quan"), name: "Cục Hải quan tỉnh"}, {words: phraseOf("kiểm lâm"), name: "Chi cục Kiểm lâm"}, {words: phraseOf("thanh tra"), name: "Thanh tra tỉnh"}, {words: phraseOf("điện lực"), name: "Công ty Điện lực tỉnh"},
+}
+
+// named is a party read out of the text.
+type named struct {
+	names []string
+	start int
+	end   int
+	sure  bool // of the table or a territory, not a guess at a noun phrase
+}
+
+// reader of parties: remembers who was named, for "Sở này", "hai địa phương".
+type speaker struct {
+	*text
+	loud bool // the whole text is in capitals
+	ref  gov.Date
+	seen []string // in order of mention
+}
+
+func (s *speaker) remember(names []string) {
+	for _, n := range names {
+		if i := slices.Index(s.seen, n); i >= 0 {
+			s.seen = slices.Delete(s.seen, i, i+1)
 		}
+		s.seen = append(s.seen, n)
+	}
+}
+
+// last is the party mentioned last whose name fits.
+func (s *speaker) last(n int, fits func(string) bool) []string {
+	var out []string
+	for i := len(s.seen) - 1; i >= 0 && len(out) < n; i-- {
+		if fits(s.seen[i]) {
+			out = append([]string{s.seen[i]}, out...)
+		}
+	}
+	if len(out) < n {
+		return nil
+	}
+	return out
+}
+
+// tabled reads a party of the table.
+func (s *speaker) tabled(i, limit int) (named, bool) {
+	if i >= limit {
+		return named{}, false
+	}
+	day := s.ref.String()
+	for _, a := range known().byFirst[s.fold[i]] {
+		if a.from != "" && day < a.from || a.until != "" && day > a.until && a.words.low[len(a.words.low)-1] == 'p' && string(a.words.low) == "sở nông nghiệp" {
+			continue
+		}
+		if e, ok := s.has(i, a.words); ok && e <= limit {
+			return named{[]string{a.name}, i, e, true}, true
+		}
+	}
+	return named{}, false
+}
+
+var (
+	two       = phrases("hai", "cả hai", "02")
+	these     = phrases("này", "trên", "nói trên", "nêu trên", "đó")
+	soWord    = phraseOf("sở")
+	cacSo     = phrases("các sở", "hai sở", "ba sở", "các sở:", "03 sở", "02 sở", "các giám đốc sở", "giám đốc các sở", "lãnh đạo các sở")
+	nganh     = phrases("ngành", "lực lượng", "cơ quan")
+	placeWord = phrases("địa phương")
+	unitWord  = phrases("đơn vị", "cơ quan", "doanh nghiệp", "bệnh viện", "trường", "công ty", "ban quản lý", "trung tâm", "chủ đầu tư")
+)
+
+// one reads one party at i. elliptic allows the bare field of a department
+// ("Sở KH&ĐT, XD").
+func (s *speaker) one(i, limit int, elliptic bool) (named, bool) {
+	if i >= limit || !s.edge(i) {
+		return named{}, false
+	}
+	if p, ok := s.pointing(i, limit); ok {
+		return p, true
+	}
+	if p, ok := s.group(i, limit); ok {
+		return p, true
+	}
+	if p, ok := s.territory(i, limit); ok {
+		return p, true
+	}
+	if p, ok := s.tabled(i, limit); ok {
+		return s.ownName(p, limit), true
 	}
 	for _, t := range titles {
-		if j, ok := s.has(i, strings.TrimSuffix(t, " ")); ok && j < limit && isSpace(s.low[j]) {
-			if n, e, ok := s.party(s.skip(j, limit, ""), limit, false); ok {
-				return n, e, true
+		if e, ok := s.has(i, t); ok && e < limit && isSpace(s.view[e]) {
+			if p, ok := s.one(s.skip(e, limit, ""), limit, false); ok {
+				p.start = i
+				return p, true
 			}
 		}
 	}
-	for _, head := range []string{"hai sở", "các sở:", "các sở", "sở"} {
-		if j, ok := s.has(i, head); ok {
-			if n, e, ok := s.shortName(s.skip(j, limit, ":"), limit); ok {
-				return []string{n}, e, true
+	for _, w := range nganh {
+		if e, ok := s.has(i, w); ok {
+			k := s.skip(e, limit, "")
+			for _, a := range append(forces, fields...) {
+				if e, ok := s.has(k, a.words); ok && e <= limit {
+					return named{[]string{a.name}, i, e, true}, true
+				}
 			}
+		}
+	}
+	if e, ok := s.has(i, soWord); ok {
+		if p, ok := s.field(s.skip(e, limit, ""), limit); ok {
+			p.start = i
+			return p, true
 		}
 	}
 	if elliptic {
-		if n, e, ok := s.shortName(i, limit); ok {
-			return []string{n}, e, true
+		if p, ok := s.field(i, limit); ok {
+			return p, true
 		}
 	}
-	return s.territory(i, limit)
+	return s.guess(i, limit)
 }
 
-func (s source) shortName(i, limit int) (string, int, bool) {
-	for _, k := range shortKeys() {
-		if j, ok := s.has(i, k); ok && j <= limit && unicode.IsUpper(s.rs[i]) {
-			return short[k], j, true
+// ownName lets a name of the table go on: "Ban Quản lý Khu kinh tế Nghi Sơn"
+// stays as the table has it, "Công an huyện X" is no Công an.
+func (s *speaker) ownName(p named, limit int) named {
+	if len(p.names) == 1 && (p.names[0] == "Ban Quản lý Khu kinh tế" || strings.HasSuffix(p.names[0], "tỉnh")) {
+		if j := s.skip(p.end, limit, ""); j < limit && unicode.IsUpper(s.view[j]) && !s.loud && !s.startsBody(j, limit) && !timeAhead.MatchString(s.ahead(j, limit)) {
+			if name, e := s.properName(j, limit, 4); name != "" && p.names[0] != "UBND tỉnh" {
+				p.end = e
+			}
 		}
 	}
-	return "", 0, false
+	return p
 }
 
-// qualified passes what stands behind a group: "có liên quan", "trên địa bàn
-// tỉnh", "cấp tỉnh", "miền núi".
-func (s source) qualified(names []string, j, limit int) ([]string, int, bool) {
-	for _, q := range []string{" có liên quan", " liên quan", " chức năng"} {
-		if e, ok := s.has(j, q); ok && e <= limit && strings.HasPrefix(names[0], "Các") {
-			return []string{concerned}, e, true
+func (s *speaker) field(i, limit int) (named, bool) {
+	if i >= limit || !unicode.IsUpper(s.view[i]) {
+		return named{}, false
+	}
+	for _, a := range fields {
+		if e, ok := s.has(i, a.words); ok && e <= limit {
+			return named{[]string{a.name}, i, e, true}, true
 		}
 	}
-	for _, q := range []string{" trên địa bàn tỉnh", " cấp tỉnh", " miền núi", " ven biển", " trong tỉnh", " toàn tỉnh"} {
-		if e, ok := s.has(j, q); ok && e <= limit && (strings.HasPrefix(names[0], "Các") || strings.HasPrefix(names[0], "UBND các")) {
-			j = e
+	return named{}, false
+}
+
+// pointing reads "Sở này", "đơn vị trên", "hai địa phương này", "hai Sở".
+func (s *speaker) pointing(i, limit int) (named, bool) {
+	n, k := 1, i
+	if e, ok := s.any(i, two); ok {
+		n, k = 2, s.skip(e, limit, "")
+	}
+	type sort struct {
+		words []phrase
+		fits  func(string) bool
+	}
+	for _, w := range []sort{
+		{[]phrase{soWord}, func(x string) bool { return strings.HasPrefix(x, "Sở ") }},
+		{placeWord, func(x string) bool { return strings.HasPrefix(x, "UBND ") && x != "UBND tỉnh" }},
+		{unitWord, func(x string) bool {
+			return x != "UBND tỉnh" && !strings.HasSuffix(x, "Chủ tịch UBND tỉnh") && x != "Tỉnh ủy" && x != "HĐND tỉnh"
+		}},
+	} {
+		e, ok := s.any(k, w.words)
+		if !ok || e > limit {
+			continue
+		}
+		head := string(s.low[k:e])
+		j := s.skip(e, limit, "")
+		f, pointed := s.any(j, these)
+		if !pointed {
+			f = e
+			if n == 1 && (head != "sở" || j < limit && unicode.IsUpper(s.view[j]) || !unicode.IsUpper(s.view[k])) {
+				continue
+			}
+			if n == 2 && j < limit && unicode.IsUpper(s.view[j]) {
+				continue
+			}
+		}
+		fits := w.fits
+		if head != "đơn vị" && head != "cơ quan" && head != "sở" && head != "địa phương" {
+			fits = func(x string) bool { return strings.Contains(strings.ToLower(x), head) }
+		}
+		if names := s.last(n, fits); names != nil {
+			return named{names, i, f, true}, true
 		}
 	}
-	return names, j, true
+	return named{}, false
 }
 
-var territories = []struct{ words, name string }{
-	{"ủy ban nhân dân huyện", "UBND huyện"},
-	{"ubnd huyện", "UBND huyện"},
-	{"ubnd h.", "UBND huyện"},
-	{"huyện", "UBND huyện"},
-	{"ủy ban nhân dân thành phố", "UBND thành phố"},
-	{"ubnd thành phố", "UBND thành phố"},
-	{"ubnd tp.", "UBND thành phố"},
-	{"ubnd tp", "UBND thành phố"},
-	{"thành phố", "UBND thành phố"},
-	{"ủy ban nhân dân thị xã", "UBND thị xã"},
-	{"ubnd thị xã", "UBND thị xã"},
-	{"ubnd tx", "UBND thị xã"},
-	{"thị xã", "UBND thị xã"},
-	{"ubnd xã", "UBND xã"},
-	{"ubnd phường", "UBND phường"},
-	{"ubnd thị trấn", "UBND thị trấn"},
-	{"ubnd các huyện:", "UBND huyện"},
-	{"ubnd các huyện", "UBND huyện"},
+// categories of bodies that groups are made of.
+var categories = []struct {
+	words phrase
+	cat   string
+}{
+	{phraseOf("sở"), "so"}, {phraseOf("ban"), "so"}, {phraseOf("ngành"), "so"}, {phraseOf("cục"), "so"}, {phraseOf("đoàn thể"), "mass"}, {phraseOf("hội đoàn thể"), "mass"}, {phraseOf("tổ chức chính trị - xã hội"), "mass"},
+	{phraseOf("cơ quan"), "body"}, {phraseOf("đơn vị"), "body"}, {phraseOf("tổ chức"), "body"}, {phraseOf("địa phương"), "place"}, {phraseOf("huyện"), "district"}, {phraseOf("quận"), "district"}, {phraseOf("thị xã"), "district"},
+	{phraseOf("thành phố"), "district"}, {phraseOf("xã"), "commune"}, {phraseOf("phường"), "commune"}, {phraseOf("đặc khu"), "commune"}, {phraseOf("thị trấn"), "commune"}, {phraseOf("cấp"), "level"}, {phraseOf("chủ đầu tư"), "investor"},
 }
 
-// territory reads "UBND huyện Tân Lập": a kind of unit with its name.
-func (s source) territory(i, limit int) ([]string, int, bool) {
+var (
+	cacWord    = phrases("các", "những", "tất cả các", "toàn thể các")
+	groupHeads = phrases("thủ trưởng", "lãnh đạo", "giám đốc", "người đứng đầu", "chủ tịch", "yêu cầu", "đồng chí")
+	committee  = phrases("ubnd", "ủy ban nhân dân", "chủ tịch ubnd", "chủ tịch ủy ban nhân dân", "chủ tịch", "lãnh đạo ubnd", "đảng ủy, ubnd")
+	levelWord  = phrases("cấp huyện", "cấp xã")
+	tied       = phrases("có liên quan", "liên quan", "chức năng", "hữu quan", "có chức năng")
+	dropped    = phrases("trực thuộc", "cấp tỉnh", "cấp huyện", "trên địa bàn toàn tỉnh", "trên địa bàn tỉnh", "trên địa bàn", "trong toàn tỉnh", "trong tỉnh", "toàn tỉnh", "của tỉnh", "thuộc tỉnh", "thuộc ubnd tỉnh", "miền núi", "ven biển", "vùng cao", "đồng bằng", "biên giới", "trung du", "vùng biển", "ven sông", "vùng lũ", "còn lại", "khác", "vùng hạ du", "mới", "nêu trên", "nói trên", "và tương đương", "có dự án đi qua", "có dự án", "được giao", "có tuyến đi qua", "có rừng", "có biển", "nơi có dự án")
+)
+
+// group reads a group of bodies: "các sở, ban, ngành cấp tỉnh", "UBND các
+// huyện miền núi", "các sở, ngành, địa phương có liên quan".
+func (s *speaker) group(i, limit int) (named, bool) {
+	k := i
+	for {
+		e, ok := s.any(k, groupHeads)
+		if !ok || e >= limit {
+			break
+		}
+		if j := s.skip(e, limit, ""); j < limit {
+			if _, ok := s.any(j, cacWord); ok {
+				k = j
+				continue
+			}
+		}
+		break
+	}
+	ofCommittee := false
+	if e, ok := s.any(k, committee); ok && e < limit {
+		j := s.skip(e, limit, "")
+		if f, ok := s.any(j, levelWord); ok {
+			name := allDistricts
+			if strings.Contains(string(s.fold[j:f]), "xa") {
+				name = allCommunes
+			}
+			return s.qualified(named{[]string{name}, i, f, true}, limit)
+		}
+		if _, ok := s.any(j, cacWord); !ok {
+			return named{}, false
+		}
+		ofCommittee, k = true, j
+	}
+	e, ok := s.any(k, cacWord)
+	if !ok {
+		if e, ok := s.any(k, levelWord); ok && ofCommittee {
+			return named{[]string{allDistricts}, i, e, true}, true
+		}
+		return named{}, false
+	}
+	cats := map[string]bool{}
+	end, j, count := e, s.skip(e, limit, ""), 0
+	lastCat := ""
+	for j < limit {
+		found := false
+		for _, c := range categories {
+			f, ok := s.has(j, c.words)
+			if !ok || f > limit {
+				continue
+			}
+			// "các huyện: Tân Lập", "các xã Tân Phú": names follow, no group
+			g := s.skip(f, limit, "")
+			if (c.cat == "district" || c.cat == "commune") && g < limit && (s.view[g] == ':' && nameFollows(s.text, g+1, limit) || unicode.IsUpper(s.view[g]) && !s.loud && !startsParty(s, g, limit)) {
+				return named{}, false
+			}
+			if c.words.low[0] == 's' && len(c.words.low) == 2 { // "các sở: Tài chính, …"
+				if g < limit && s.view[g] == ':' || g < limit && unicode.IsUpper(s.view[g]) && !s.loud && s.isField(g, limit) {
+					return named{}, false
+				}
+			}
+			if (c.cat == "so" || c.cat == "body") && g < limit && unicode.IsUpper(s.view[g]) && !s.loud && !s.isField(g, limit) {
+				if count == 0 {
+					return named{}, false // "Các Ban Quản lý dự án"
+				}
+				break
+			}
+			cats[c.cat], lastCat, end, found = true, c.cat, f, true
+			count++
+			break
+		}
+		if !found {
+			break
+		}
+		j = s.skip(end, limit, "")
+		if j < limit && (s.view[j] == ',' || s.view[j] == ';') {
+			j = s.skip(j+1, limit, "")
+		} else if f, ok := s.has(j, and); ok {
+			j = s.skip(f, limit, "")
+		} else {
+			break
+		}
+		if f, ok := s.any(j, committee); ok { // "các sở, ngành và UBND các huyện": another group
+			_ = f
+			break
+		}
+		if f, ok := s.any(j, cacWord); ok {
+			g := s.skip(f, limit, "")
+			if lastCat == "level" || s.catAt(g, limit) == "level" || s.catAt(g, limit) == "place" || s.catAt(g, limit) == "so" || s.catAt(g, limit) == "body" && count > 0 && !cats["commune"] && !cats["district"] {
+				j = g
+				continue
+			}
+			break
+		}
+	}
+	if count == 0 {
+		return named{}, false
+	}
+	p := named{start: i, end: end, sure: true}
+	switch {
+	case cats["level"]:
+		p.names = []string{everyone}
+	case cats["so"] && cats["level"]:
+		p.names = []string{everyone}
+	default:
+		if cats["so"] {
+			p.names = append(p.names, allDepartments)
+		}
+		if cats["investor"] {
+			p.names = append(p.names, "Các chủ đầu tư")
+		}
+		if cats["body"] && cats["place"] && !cats["so"] {
+			p.names = append(p.names, allPlaces)
+		} else {
+			if cats["body"] {
+				p.names = append(p.names, allBodies)
+			}
+			if cats["place"] || cats["district"] {
+				p.names = append(p.names, allDistricts)
+			}
+		}
+		if cats["mass"] {
+			p.names = append(p.names, massBodies)
+		}
+		if cats["commune"] && !cats["district"] {
+			p.names = append(p.names, allCommunes)
+		}
+	}
+	q, ok := s.qualified(p, limit)
+	if j := s.skip(q.end, limit, ""); lastCat == "body" && count == 1 && q.end == p.end && j < limit && j > q.end && unicode.IsLower(s.view[j]) && !s.begins(j, limit) {
+		if _, stop := s.any(j, stops); !stop {
+			return named{}, false // "các cơ quan báo chí": of their own kind
+		}
+	}
+	return q, ok
+}
+
+var and = phraseOf("và")
+
+func (s *speaker) catAt(i, limit int) string {
+	for _, c := range categories {
+		if f, ok := s.has(i, c.words); ok && f <= limit {
+			return c.cat
+		}
+	}
+	return ""
+}
+
+func (s *speaker) isField(i, limit int) bool { _, ok := s.field(i, limit); return ok }
+
+func startsParty(s *speaker, i, limit int) bool {
+	_, ok := s.tabled(i, limit)
+	return ok
+}
+
+// nameFollows reports whether a proper name stands at i.
+func nameFollows(t *text, i, limit int) bool {
+	i = t.skip(i, limit, "")
+	return i < limit && unicode.IsUpper(t.view[i])
+}
+
+// qualified passes what stands behind a group and settles what it means.
+func (s *speaker) qualified(p named, limit int) (named, bool) {
+	for {
+		j := s.skip(p.end, limit, "")
+		if e, ok := s.any(j, tied); ok && e <= limit {
+			p.names, p.end = []string{concerned}, e
+			continue
+		}
+		if e, ok := s.any(j, dropped); ok && e <= limit {
+			p.end = e
+			continue
+		}
+		return p, true
+	}
+}
+
+var territories = func() []struct {
+	words phrase
+	name  string
+	many  bool
+} {
+	var out []struct {
+		words phrase
+		name  string
+		many  bool
+	}
+	for _, lead := range []string{"chủ tịch ubnd ", "chủ tịch ủy ban nhân dân ", "ủy ban nhân dân ", "ubnd ", ""} {
+		for _, k := range []struct{ words, name string }{
+			{"huyện", "UBND huyện"}, {"h.", "UBND huyện"}, {"thành phố", "UBND thành phố"}, {"tp.", "UBND thành phố"}, {"tp", "UBND thành phố"}, {"thị xã", "UBND thị xã"}, {"tx.", "UBND thị xã"}, {"tx", "UBND thị xã"},
+			{"xã", "UBND xã"}, {"phường", "UBND phường"}, {"thị trấn", "UBND thị trấn"},
+		} {
+			if lead == "" && (k.words == "h." || k.words == "tp" || k.words == "tx") {
+				continue
+			}
+			for _, many := range []string{"các ", "hai ", "02 ", "03 ", ""} {
+				out = append(out, struct {
+					words phrase
+					name  string
+					many  bool
+				}{phraseOf(lead + many + k.words), k.name, many != ""})
+			}
+		}
+	}
+	return out
+}()
+
+var moreUnits = []struct {
+	words phrase
+	name  string
+}{
+	{phraseOf("thành phố"), "UBND thành phố"}, {phraseOf("thị xã"), "UBND thị xã"}, {phraseOf("huyện"), "UBND huyện"}, {phraseOf("xã"), "UBND xã"}, {phraseOf("phường"), "UBND phường"}, {phraseOf("thị trấn"), "UBND thị trấn"},
+}
+
+// territory reads "UBND huyện Tân Lập" and "UBND các huyện: Tân Lập, Hòa Sơn
+// và thị xã An Bình".
+func (s *speaker) territory(i, limit int) (named, bool) {
 	for _, t := range territories {
 		j, ok := s.has(i, t.words)
 		if !ok || j >= limit {
 			continue
 		}
-		if name, e := s.properName(s.skip(j, limit, ""), limit); name != "" {
-			return []string{t.name + " " + name}, e, true
+		j = s.skip(j, limit, ":")
+		name, e := s.properName(j, limit, 4)
+		if name == "" {
+			continue
 		}
+		p := named{[]string{t.name + " " + name}, i, e, true}
+		kind := t.name
+		for t.many || s.commaUnit(e, limit) {
+			k := s.skip(e, limit, "")
+			if k < limit && s.view[k] == ',' {
+				k = s.skip(k+1, limit, "")
+			} else if f, ok := s.has(k, and); ok {
+				k = s.skip(f, limit, "")
+			} else {
+				break
+			}
+			next := kind
+			for _, m := range moreUnits {
+				if f, ok := s.has(k, m.words); ok && f < limit {
+					k, next = s.skip(f, limit, ""), m.name
+					break
+				}
+			}
+			if next == kind && !t.many {
+				break
+			}
+			if _, ok := s.tabled(k, limit); ok {
+				break
+			}
+			name, f := s.properName(k, limit, 4)
+			if name == "" || strings.HasPrefix(name, "UBND") || strings.HasPrefix(name, "Sở") || strings.HasPrefix(name, "Ban ") || strings.HasPrefix(name, "Công an") {
+				break
+			}
+			kind = next
+			p.names, e = append(p.names, kind+" "+name), f
+			p.end = f
+		}
+		return p, true
 	}
-	return nil, 0, false
+	return named{}, false
 }
 
-// properName reads words that begin with a capital.
-func (s source) properName(i, limit int) (string, int) {
-	end, n := i, 0
-	for k := i; k < limit && unicode.IsUpper(s.rs[k]) && n < 4; {
-		for k < limit && isWord(s.low[k]) {
-			k++
+func (s *speaker) commaUnit(int, int) bool { return false }
+
+// properName reads up to n words that begin with capitals.
+func (s *speaker) properName(i, limit, n int) (string, int) {
+	end, count := i, 0
+	loud := s.loud
+	for k := i; k < limit && count < n && (unicode.IsUpper(s.view[k]) || count > 0 && unicode.IsDigit(s.view[k])); {
+		j := k
+		for j < limit && isWord(s.view[j]) {
+			j++
 		}
-		end = k
-		n++
-		next := s.skip(k, limit, "")
-		if next == k {
+		if loud && count >= 2 || count > 0 && (s.startsBody(k, limit) || timeAhead.MatchString(s.ahead(k, limit))) {
 			break
 		}
-		k = next
+		end = j
+		count++
+		if j+1 < limit && s.view[j] == ' ' {
+			k = j + 1
+			continue
+		}
+		break
 	}
-	if n == 0 {
+	if count == 0 {
 		return "", i
 	}
-	return strings.Join(strings.Fields(string(s.rs[i:end])), " "), end
+	return string(s.view[i:end]), end
 }
 
-// parties reads a list of parties: "Sở A, Sở B và UBND huyện C".
-func (s source) parties(i, limit int) (names []string, end int) {
+var (
+	withWords = phrases("cùng với", "cùng", "và", "và các", "hoặc", "cùng các")
+	doneBy    = phrases("(chủ trì)", "(cơ quan chủ trì)")
+)
+
+// many reads a list of parties: "Sở A, Sở B và UBND huyện C".
+func (s *speaker) many(i, limit int) (list []named, end int) {
 	end = i
 	elliptic := false
-	for {
-		n, e, ok := s.party(i, limit, elliptic)
-		if !ok {
-			return names, end
-		}
-		for _, x := range n {
-			if !slices.Contains(names, x) {
-				names = append(names, x)
+	if e, ok := s.any(i, cacSo); ok { // "các Sở: Tài chính, Xây dựng"
+		if p, ok := s.field(s.skip(e, limit, ":"), limit); ok {
+			list, end, elliptic = append(list, p), p.end, true
+			list[0].start = i
+			i = s.another(end, limit)
+			if i < 0 {
+				return list, end
 			}
-		}
-		elliptic = elliptic || strings.HasPrefix(n[0], "Sở ")
-		end = e
-		i = s.skip(e, limit, ",;")
-		for _, and := range []string{"và", "cùng với", "cùng"} {
-			if j, ok := s.has(i, and); ok {
-				i = s.skip(j, limit, "")
-			}
-		}
-		if i == e {
-			return names, end
 		}
 	}
+	for {
+		p, ok := s.one(i, limit, elliptic)
+		if !ok {
+			return list, end
+		}
+		list = append(list, p)
+		elliptic = elliptic || strings.HasPrefix(p.names[0], "Sở ")
+		end = p.end
+		if i = s.another(end, limit); i < 0 {
+			return list, end
+		}
+	}
+}
+
+// another is where the next party of a list would begin, -1 where none may.
+func (s *speaker) another(end, limit int) int {
+	i := s.skip(end, limit, "")
+	if i < limit && (s.view[i] == ',' || s.view[i] == ';') {
+		i = s.skip(i+1, limit, "")
+		if e, ok := s.has(i, and); ok {
+			i = s.skip(e, limit, "")
+		}
+		return i
+	}
+	for _, w := range []phrase{and, orWord} {
+		if e, ok := s.has(i, w); ok {
+			return s.skip(e, limit, "")
+		}
+	}
+	return -1
+}
+
+// namesOf are the names of a list, each once.
+func namesOf(list []named) []string {
+	var out []string
+	for _, p := range list {
+		for _, n := range p.names {
+			if !slices.Contains(out, n) {
+				out = append(out, n)
+			}
+		}
+	}
+	return out
 }
 
 // codes are the register's codes of canonical names; names without one are
@@ -266,12 +685,12 @@ func codes(names []string) []string {
 	for _, n := range names {
 		if a, ok := known().byName[n]; ok && a.Code != "" {
 			out = append(out, a.Code)
-		} else if rest, ok := strings.CutPrefix(n, "UBND huyện "); ok {
-			out = append(out, strings.ReplaceAll(vntext.Fold(rest), " ", ""))
-		} else if rest, ok := strings.CutPrefix(n, "UBND thành phố "); ok {
-			out = append(out, "tp"+strings.ReplaceAll(vntext.Fold(rest), " ", ""))
-		} else if rest, ok := strings.CutPrefix(n, "UBND thị xã "); ok {
-			out = append(out, "tx"+strings.ReplaceAll(vntext.Fold(rest), " ", ""))
+			continue
+		}
+		for _, k := range []struct{ name, code string }{{"UBND huyện ", ""}, {"UBND thành phố ", "tp"}, {"UBND thị xã ", "tx"}} {
+			if rest, ok := strings.CutPrefix(n, k.name); ok {
+				out = append(out, k.code+strings.ReplaceAll(vntext.Fold(rest), " ", ""))
+			}
 		}
 	}
 	return out
@@ -279,3 +698,9 @@ func codes(names []string) []string {
 
 // Codes returns the register's codes of the parties that one agency stands for.
 func Codes(names []string) []string { return codes(names) }
+
+// timeAhead: the cell of a table's row that tells the time.
+var timeAhead = regexp.MustCompile(`^(?:quy [ivx\d]|thang \d|nam \d|truoc |hang (?:ngay|tuan|thang|quy|nam)|thuong xuyen|trong |\d{1,2}/\d)`)
+
+// ahead is the beginning of what stands at i, without marks.
+func (s *speaker) ahead(i, limit int) string { return string(s.fold[i:min(limit, i+14)]) }

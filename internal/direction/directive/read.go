@@ -4,132 +4,141 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
-	"roviec/internal/base/gov"
 	"roviec/internal/vn/vntext"
 )
 
-var dateLine = regexp.MustCompile(`(?i)ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})`)
-
 // Read proposes the tasks of a text.
-func Read(text string, o Options) Result {
-	s := newSource(text)
-	r := &reader{source: s, ref: o.Date, shouted: shouts(s.rs)}
-	r.head()
-	r.body()
+func Read(input string, o Options) Result {
+	t, units := newText(input)
+	r := &reader{speaker: speaker{text: t, ref: o.Date, loud: shouts(t.view)}}
+	r.head(units)
+	r.body(units)
 	return r.result()
 }
 
-// reader works through one text.
+// reader works through one text, unit by unit.
 type reader struct {
-	source
-	ref      gov.Date
-	doc      *Document
-	tasks    []Task
-	sents    []Sentence
-	heads    []heading // leads of headings, outermost first
-	previous int       // index of the task before, -1 = none
-	shouted  bool      // the whole text is in capitals
-	marks    int       // numbered paragraphs of the text
+	speaker
+	doc     *Document
+	tasks   []Task
+	sents   []Sentence
+	heads   []heading
+	report  bool // a report: parties there are told of, not told to
+	section int  // first task since the last unit that opened a list
+	subject subject
+	row     *fieldTask
+	at      unit
+	waiting []string // parties named, whose work comes behind a semicolon
 }
 
-// shouts reports whether no letter is small.
-func shouts(rs []rune) bool {
-	for _, r := range rs {
-		if unicode.IsLower(r) {
-			return false
-		}
-	}
-	return true
-}
-
+// heading lays its parties, or its time, on what stands below it.
 type heading struct {
-	level               int
-	leads, coordinating []string
+	level        int // twice the depth; a plain line is one deeper than its path
+	leads, coord []string
+	limits       []limit
 }
 
-// head reads number, date and title of a notice.
-func (r *reader) head() {
-	lines := strings.Split(string(r.rs), "\n")
-	d := Document{}
-	for i, l := range lines {
-		if i > 14 {
-			break
-		}
-		l = strings.TrimSpace(l)
-		low := strings.ToLower(l)
-		if strings.HasPrefix(low, "số:") && d.Number == "" {
-			d.Number = strings.TrimSpace(l[len("Số:"):])
-		}
-		if m := dateLine.FindStringSubmatch(l); m != nil && d.Date == "" && len([]rune(l)) < 60 && strings.Contains(l, ",") {
-			if kind, v := readDay([]string{m[1], "", "", m[2], m[3]}, r.ref); kind != "" {
-				d.Date = v
-			}
-		}
-		if (low == "thông báo" || low == "chỉ thị" || low == "kế hoạch" || low == "công điện") && i+1 < len(lines) && d.Title == "" {
-			d.Title = strings.TrimSpace(lines[i+1])
-		}
-		if i < 3 && strings.HasPrefix(l, "UBND") && d.Issuer == "" {
-			d.Issuer = issuerName(l)
-		}
-	}
-	if i := strings.Index(d.Title, "tại "); i >= 0 && strings.HasPrefix(d.Title, "Kết luận của ") {
-		d.Chair, d.Session = strings.TrimSpace(strings.TrimPrefix(d.Title[:i], "Kết luận của ")), strings.TrimSpace(d.Title[i+len("tại "):])
-	}
-	if t, err := gov.ParseDate(d.Date); err == nil && !t.IsZero() {
-		r.ref = t
-	}
-	if d != (Document{}) {
-		r.doc = &d
-	}
+// subject is who the words speak of: the lead that carries over.
+type subject struct {
+	leads, coord []string
+	given        bool
+	unsure       bool
 }
 
-// issuerName writes "UBND TỈNH ĐÔNG GIANG" as "UBND tỉnh Đông Giang".
-func issuerName(l string) string {
-	w := strings.Fields(l)
-	for i := range w {
-		if i == 0 || w[i] != strings.ToUpper(w[i]) {
+func (r *reader) body(units []unit) {
+	skipping := false
+	depth := 0
+	for k := 0; k < len(units); k++ {
+		u := units[k]
+		if u.start >= u.end {
 			continue
 		}
-		low := []rune(strings.ToLower(w[i]))
-		if i > 1 {
-			low[0] = unicode.ToUpper(low[0])
+		low := string(r.fold[u.start:min(u.end, u.start+40)])
+		if strings.HasPrefix(low, "tin moi nhat") || strings.HasPrefix(low, "noi nhan") || strings.HasPrefix(low, "tin lien quan") || strings.HasPrefix(low, "tin khac") {
+			return // what follows is no text of the notice
 		}
-		w[i] = string(low)
+		if u.kind == "bullet" && skipping {
+			r.note(u.start, u.end, "context")
+			continue
+		}
+		skipping = addressees.MatchString(strings.TrimSpace(string(r.fold[u.start:u.end])))
+		if skipping {
+			r.note(u.start, u.end, "context")
+			continue
+		}
+		if u.kind != "" {
+			depth = u.level
+		}
+		before := len(r.tasks)
+		switch {
+		case u.kind == "head":
+			r.columns(u)
+		case u.kind == "row" && r.tableRow(u):
+		case r.fieldLine(u):
+		case r.title(u):
+			r.subject = subject{}
+			r.pop(2 * max(u.level, 0))
+		default:
+			r.unit(u, depth)
+			continue
+		}
+		kind := "context"
+		if len(r.tasks) > before {
+			kind = "task"
+		}
+		r.note(u.start, u.end, kind)
 	}
-	return strings.Join(w, " ")
+	r.closeFields()
 }
 
-func (r *reader) body() {
-	r.previous = -1
-	units := r.units()
-	for _, u := range units {
-		if u.mark != "" {
-			r.marks++
-		}
-	}
-	for _, u := range units {
-		r.unit(u)
-	}
+var addressees = regexp.MustCompile(`^kinh gui|(?:dien|gui)\s*:$`)
+
+func (r *reader) note(a, b int, kind string) {
+	s, e := r.span(a, b)
+	r.sents = append(r.sents, Sentence{s, e, kind})
 }
 
-func (r *reader) unit(u unit) {
-	for len(r.heads) > 0 && (u.level == 0 && u.point == "" || r.heads[len(r.heads)-1].level >= u.level) {
-		if u.level == 0 {
-			break // a plain line under a heading belongs to it
-		}
+// title reports whether the unit is a title in capitals, in a text that is not.
+func (r *reader) title(u unit) bool {
+	return !r.loud && shouts(r.view[u.start:u.end]) && u.end-u.start > 3
+}
+
+func (r *reader) pop(level int) {
+	for len(r.heads) > 0 && r.heads[len(r.heads)-1].level >= level {
 		r.heads = r.heads[:len(r.heads)-1]
 	}
-	if h, ok := r.headingOf(u); ok {
+}
+
+func (r *reader) unit(u unit, depth int) {
+	r.at = u
+	level := 2 * u.level
+	if u.kind == "" {
+		level = 2*depth + 1
+	}
+	r.pop(level)
+	if u.kind != "bullet" {
+		r.subject = subject{}
+	}
+	if h, ok := r.heading(u); ok {
+		h.level = level
 		r.heads = append(r.heads, h)
-		r.sents = append(r.sents, Sentence{u.start, u.end, "context"})
+		r.section = len(r.tasks)
+		r.note(u.start, u.end, "context")
 		return
 	}
-	if !r.shouted && shouts(r.rs[u.start:u.end]) { // a title, the issuer's name
-		r.sents = append(r.sents, Sentence{u.start, u.end, "context"})
+	if u.kind == "" && u.end-u.start < 90 && r.view[u.end-1] != '.' && !r.begun(u) && len(r.heads) == 0 && strings.ContainsRune("\n", r.after(u.end)) && u.start == 0 && len(r.view) > u.end+1 && !r.assigns(u.start, u.end) {
+		r.note(u.start, u.end, "context") // the headline of a page
 		return
 	}
+	r.subject = subject{}
+	if len(r.heads) > 0 {
+		h := r.heads[len(r.heads)-1]
+		if len(h.leads) > 0 && (u.kind != "" || level > h.level) {
+			r.subject = subject{leads: h.leads, coord: h.coord, given: true}
+		}
+	}
+	start := len(r.tasks)
 	for _, x := range r.sentences(u.start, u.end) {
 		before := len(r.tasks)
 		r.sentence(x[0], x[1], u)
@@ -137,463 +146,724 @@ func (r *reader) unit(u unit) {
 		if len(r.tasks) > before {
 			kind = "task"
 		}
-		r.sents = append(r.sents, Sentence{x[0], x[1], kind})
+		r.note(x[0], x[1], kind)
 	}
-}
-
-// headingOf reads "2. Sở Công Thương:" and "3. Giao Sở Y tế chủ trì, phối hợp
-// với Sở Tài chính:".
-func (r *reader) headingOf(u unit) (heading, bool) {
-	if u.end <= u.start || r.rs[u.end-1] != ':' && u.mark == "" {
-		return heading{}, false
-	}
-	i, _ := r.giving(u.start, u.end)
-	leads, j := r.parties(i, u.end)
-	if len(leads) == 0 {
-		return heading{}, false
-	}
-	coord, j := r.together(j, u.end)
-	j = r.skip(j, u.end, ":,.")
-	for _, w := range []string{"chủ trì", "có trách nhiệm", "tập trung thực hiện các nhiệm vụ sau", "thực hiện các nhiệm vụ sau", "thực hiện", "khẩn trương"} {
-		if e, ok := r.has(j, w); ok {
-			j = r.skip(e, u.end, ":,.")
-		}
-	}
-	if j < u.end {
-		return heading{}, false
-	}
-	return heading{u.level, leads, coord}, true
-}
-
-var givers = []string{"giao nhiệm vụ cho", "giao trách nhiệm cho", "giao cho", "giao", "yêu cầu", "đề nghị", "phân công", "chỉ đạo", "ủy quyền cho", "ủy quyền", "tiếp tục giao", "nay giao", "đồng thời giao"}
-
-// giving passes a giving word at i; found tells whether there was one.
-func (r *reader) giving(i, end int) (next int, found bool) {
-	for _, g := range givers {
-		if j, ok := r.has(i, g); ok && j < end {
-			return r.skip(j, end, ":"), true
-		}
-	}
-	return i, false
-}
-
-// together reads "chủ trì, phối hợp với A, B" behind the leads.
-func (r *reader) together(i, end int) (names []string, next int) {
-	next = i
-	for {
-		j := r.skip(next, end, ",")
-		moved := false
-		for _, w := range []string{"(chủ trì)", "chủ trì", "là cơ quan chủ trì", "theo chức năng, nhiệm vụ", "theo chức năng, nhiệm vụ được giao", "căn cứ chức năng, nhiệm vụ được giao"} {
-			if e, ok := r.has(j, w); ok || w[0] == '(' && strings.HasPrefix(string(r.low[j:min(end, j+len([]rune(w)))]), w) {
-				if !ok {
-					e = j + len([]rune(w))
-				}
-				j, moved = r.skip(e, end, ","), true
+	for _, h := range r.heads { // "1. Trong tháng 11/2024:" holds for all below
+		for k := start; k < len(r.tasks) && len(h.limits) > 0; k++ {
+			if r.tasks[k].Deadline.Kind == "none" {
+				r.setDeadline(&r.tasks[k], h.limits)
 			}
 		}
-		for _, w := range []string{"phối hợp chặt chẽ với", "phối hợp với", "phối hợp cùng", "phối hợp", "cùng với", "với sự tham gia của"} {
-			e, ok := r.has(j, w)
-			if !ok {
-				continue
-			}
-			more, f := r.parties(r.skip(e, end, ""), end)
-			if len(more) > 0 {
-				names, j, moved = append(names, more...), f, true
-			}
-			break
-		}
-		if !moved {
-			return names, next
-		}
-		next = j
 	}
 }
 
-// notWork are beginnings of what a party did, says or is.
-var notWork = regexp.MustCompile(`^(?:đã|cho biết|báo cáo tại|phát biểu|trình bày|có chức năng|là |sẽ |còn |chưa |vẫn |đang|thông báo để|chịu trách nhiệm|biết, thực hiện|và các|tham dự|chủ trì phiên|chủ trì hội nghị|chủ trì buổi|họp|kết luận|cũng cho ý kiến|ban hành chỉ thị về|đồng ý|thống nhất|phê bình|biểu dương|ghi nhận|đánh giá|nghiêm túc thực hiện (?:thông báo|kết luận|chỉ thị|công điện) này|căn cứ|khoá|khóa|tại |năm |nhiệm kỳ|về |của |với |trong |thứ |lần |-)`)
+func (r *reader) after(i int) rune {
+	if i < len(r.view) {
+		return r.view[i]
+	}
+	return 0
+}
 
-// tail is a report on the task before, not work of its own.
-var tail = regexp.MustCompile(`^(?:(?:và\s+)?(?:kết quả\s+)?(?:tổng hợp,?\s+)?báo cáo (?:kết quả|ubnd|chủ tịch|về)|kết quả|hoàn thành|xong|thời gian hoàn thành|gửi (?:về|kết quả)|thời hạn)`)
+func (r *reader) begun(u unit) bool { return r.begins(u.start, u.end) }
 
-var recalled = regexp.MustCompile(`đã (?:giao|yêu cầu|chỉ đạo|đề nghị|phân công)\s*$`)
+func (r *reader) assigns(a, b int) bool {
+	for j := a; j < b; j = r.next(j, b) {
+		if _, ok := r.giver(j, b); ok {
+			return true
+		}
+	}
+	return false
+}
+
+var headTails = phrases("chủ trì", "có trách nhiệm", "tập trung thực hiện các nhiệm vụ sau", "thực hiện các nhiệm vụ sau", "thực hiện một số nhiệm vụ sau", "thực hiện tốt các nội dung sau", "thực hiện các nội dung sau", "tập trung thực hiện các nội dung sau", "tập trung", "thực hiện", "khẩn trương thực hiện", "khẩn trương", "có nhiệm vụ", "theo chức năng, nhiệm vụ", "các nội dung sau", "một số nội dung sau", "như sau", "được giao", "căn cứ chức năng, nhiệm vụ được giao")
+
+// heading reads "2. Sở Công Thương:", "Giao Sở Y tế chủ trì, phối hợp với Sở
+// Tài chính:", "Đối với Sở Nội vụ:" and "Trong tháng 11/2024:".
+func (r *reader) heading(u unit) (heading, bool) {
+	a, b := u.start, r.back(u.start, u.end, ":.;,")
+	colon := r.view[u.end-1] == ':'
+	if !colon && (u.kind == "" || u.kind == "bullet") {
+		return heading{}, false
+	}
+	if colon {
+		if ls := r.limits(a, b, r.ref, false); len(ls) == 1 && ls[0].start == a && ls[0].end >= b-1 {
+			return heading{limits: ls}, true
+		}
+	}
+	i := a
+	if e, ok := r.any(i, headLeads); ok {
+		i = r.skip(e, b, "")
+	}
+	list, j := r.many(i, b)
+	if len(list) == 0 {
+		return heading{}, false
+	}
+	for _, p := range list {
+		if !p.sure && !colon {
+			// "2. Bệnh viện Sản Nhi tỉnh" without a colon: only where it is all
+			if j < b {
+				return heading{}, false
+			}
+		}
+	}
+	coord, j := r.together(j, b)
+	for range 3 {
+		j = r.skip(j, b, ":,.")
+		if e, ok := r.any(j, headTails); ok && e <= b {
+			j = e
+		}
+	}
+	if j = r.skip(j, b, ":,."); j < b && !(colon && b-j < 50 && qualifier.MatchString(string(r.low[j:b]))) {
+		return heading{}, false
+	}
+	leads := namesOf(list)
+	if issuer(leads) {
+		return heading{}, false
+	}
+	r.remember(leads)
+	return heading{leads: leads, coord: coord}, true
+}
+
+var qualifier = regexp.MustCompile(`^(?:có|nơi|trong|thuộc|vùng|ven|trên|tại|được|đã)[^,;:]*$`)
+
+// issuer reports whether only those who give are named.
+func issuer(names []string) bool {
+	for _, n := range names {
+		if n != "UBND tỉnh" && n != "Chủ tịch UBND tỉnh" {
+			return false
+		}
+	}
+	return true
+}
+
+var givers = phrases("giao chỉ tiêu cho", "giao kế hoạch cho", "giao nhiệm vụ cho", "giao trách nhiệm cho", "giao nhiệm vụ", "giao trách nhiệm", "giao cho", "giao", "yêu cầu", "kính đề nghị", "trân trọng đề nghị", "đề nghị", "phân công", "chỉ đạo", "ủy quyền cho", "ủy quyền", "lưu ý", "nhắc nhở", "nhắc", "nhấn mạnh")
+
+// giver passes a giving word directly before a party.
+func (r *reader) giver(i, end int) (next int, ok bool) {
+	if !r.edge(i) {
+		return 0, false
+	}
+	e, ok := r.any(i, givers)
+	if !ok || e >= end {
+		return 0, false
+	}
+	return r.skip(e, end, ":"), true
+}
+
+var recalled = regexp.MustCompile(`(?:đã|từng|được|do|theo|vừa được|tại) (?:có (?:ý kiến|văn bản) )?$`)
+
+var connectives = phrases("đồng thời", "bên cạnh đó", "ngoài ra", "cụ thể", "theo đó", "trên cơ sở đó", "do đó", "vì vậy", "do vậy", "riêng", "mặt khác", "tiếp đó", "sau đó", "trước mắt", "và", "nay", "tiếp tục giao", "còn", "cùng với đó", "từ đó", "qua đó", "trong đó", "kèm theo")
+
+// topics open a phrase that only tells of what, when or under which condition.
+var topics = regexp.MustCompile(`^(?:doi voi|ve |voi |neu |truong hop|trong truong hop|khi |ngay khi|sau khi|ngay sau khi|de |nham |trong qua trinh|trong thoi gian|thoi gian toi|can cu|tren co so|lien quan|nhiem vu so|nhiem vu|theo |nhan |xet |tai |tu |truoc |do |vi |rieng|ket luan|phat bieu|ngay \d|chieu |sang |toi |trong |hien nay|nhan manh|truoc mat|kien nghi|thuc hien )`)
+
+var (
+	escalation = regexp.MustCompile(`^(?:phan vuot|truong hop|neu|khi|nhung viec|nhung noi dung|nhung van de|cac noi dung|trong truong hop|cac van de|van de|noi dung|viec)\b[^.]*?(?:vuot|phat sinh|khieu nai|vuong mac|kho khan|tham quyen|kha nang)[^.]*`)
+	reporting  = regexp.MustCompile(`^(?:(?:va |toan bo )?(?:ket qua|bao cao|hoan thanh|xong\b|hoan tat|gui (?:ket qua|ve|bao cao)|thoi (?:gian|han)|han |tien do|tong hop,? (?:ket qua,? |tinh hinh,? )?(?:thuc hien,? )?(?:va )?bao cao|tong hop ket qua|dinh ky (?:\S+ ){0,3}bao cao|kip thoi bao cao|nop (?:ket qua|ve)))`)
+	sharing    = regexp.MustCompile(`^(?:cac|tat ca|toan bo|nhung)(?: cac)? (?:noi dung|nhiem vu|cong viec|viec|muc|diem|phan viec)\b[^.]*?(?:xong|hoan thanh|truoc|trong|cham nhat)`)
+	points     = regexp.MustCompile(`(?:noi dung|diem|muc|y) ([a-zđ](?:\s*,\s*[a-zđ])*(?:\s+(?:va|đen|den|-)\s+[a-zđ])?)\b`)
+)
 
 // sentence finds the assignments of one sentence.
 func (r *reader) sentence(a, b int, u unit) {
-	var leads, coord []string
-	given := false
-	first := true
+	if fold := string(r.fold[a:b]); sharing.MatchString(fold) && len(r.tasks) > 0 {
+		if ls := r.limits(a, b, r.ref, false); len(ls) > 0 {
+			r.share(ls, fold)
+			return
+		}
+	}
+	if backward.MatchString(string(r.fold[a:b])) {
+		r.mention(a, b)
+		return
+	}
+	r.waiting = nil
 	for _, c := range r.clauses(a, b) {
-		i := r.skip(c[0], c[1], ",")
-		l, k, work, by := r.assignment(i, c[1], u, first)
-		switch {
-		case len(l) > 0:
-			leads, coord, given = l, k, by
-		case first && len(r.heads) > 0 && r.underHeading(u):
-			h := r.heads[len(r.heads)-1]
-			leads, coord, work = h.leads, h.coordinating, r.workStart(i, c[1])
-			more, j := r.together(work, c[1])
-			if len(more) > 0 || j > work {
-				coord, work = append(slices.Clone(coord), more...), r.skip(j, c[1], ",:")
-			}
-			given = true
-		case len(leads) > 0 && (given || u.mark != ""):
-			work = r.workStart(i, c[1])
-			if more, j := r.together(work, c[1]); len(more) > 0 {
-				coord, work = more, r.skip(j, c[1], ",")
-			} else {
-				coord = nil
-			}
-		default:
-			if first && r.isTail(i, c[1]) && r.previous >= 0 {
-				r.addTail(i, c[1])
-			}
-			first = false
-			continue
-		}
-		first = false
-		if r.isTail(work, c[1]) && r.previous >= 0 && len(l) == 0 && r.addTail(work, c[1]) {
-			continue
-		}
-		r.add(c[0], c[1], work, leads, coord, u)
+		r.clause(c[0], c[1], u)
 	}
 }
 
-func (r *reader) underHeading(u unit) bool {
-	return u.mark != "" || u.level > 0 || len(r.heads) > 0 && r.heads[len(r.heads)-1].level > 0 && u.point == ""
+// backward are sentences that look back: what was ordered or done before.
+var backward = regexp.MustCompile(`^(?:thuc hien (?:y kien|chi dao|ket luan|cong van|thong bao)[^;]*? giao |tai (?:thong bao|cong van|van ban|ket luan|phien hop|quyet dinh)[^;]*? da (?:giao|yeu cau|chi dao|de nghi)|truoc do,|dong y |thong nhat |nhat tri |cho phep |chap thuan |khong |nghiem cam|khuyen khich|ghi nhan|bieu duong|danh gia cao|phe binh |hoan nghenh|mong |ai )`)
+
+func (r *reader) mention(a, b int) {
+	for j := a; j < b; j = r.next(j, b) {
+		if p, ok := r.one(j, b, false); ok && p.sure {
+			r.remember(p.names)
+			j = p.end
+		}
+	}
+	// "Thống nhất …; giao Sở X …" gives work all the same.
+	for _, c := range r.clauses(a, b)[1:] {
+		if _, ok := r.giver(r.opening(c[0], c[1]), c[1]); ok {
+			r.clause(c[0], c[1], unit{})
+		}
+	}
 }
 
-// workStart passes what stands between the lead and the work.
-func (r *reader) workStart(i, end int) int {
-	for moved := true; moved; {
-		moved = false
-		i = r.skip(i, end, ",:")
-		for _, w := range []string{"có trách nhiệm", "chịu trách nhiệm chủ trì", "tiếp tục chủ trì", "chủ trì", "được giao", "cần phải", "cần", "phải", "để", "vừa"} {
-			if e, ok := r.has(i, w); ok && e < end {
-				i, moved = r.skip(e, end, ",:"), true
-				break
+// share gives a deadline to the tasks that a sentence speaks of together.
+func (r *reader) share(ls []limit, fold string) {
+	from := r.section
+	only := ""
+	if m := points.FindStringSubmatch(fold); m != nil {
+		only = m[1]
+	}
+	for k := from; k < len(r.tasks); k++ {
+		t := &r.tasks[k]
+		if t.Deadline.Kind != "none" {
+			continue
+		}
+		if only != "" {
+			last := t.SourcePoint[strings.LastIndexByte(t.SourcePoint, '.')+1:]
+			if last == "" || !strings.Contains(vntext.Fold(only), vntext.Fold(last)) {
+				continue
 			}
 		}
+		r.setDeadline(t, ls)
 	}
-	return i
 }
 
-// assignment reads "[who] [giving word] party … work" in a clause.
-func (r *reader) assignment(i, end int, u unit, first bool) (leads, coord []string, work int, given bool) {
-	// A giving word anywhere, directly followed by a party.
-	for j := i; j < end; j++ {
-		if j > i && isWord(r.low[j-1]) {
-			continue
-		}
-		k, found := r.giving(j, end)
-		if !found {
-			continue
-		}
-		l, e := r.parties(k, end)
-		if len(l) == 0 {
-			l, e = r.outsider(k, end)
-		}
-		if len(l) == 0 || recalled.MatchString(string(r.low[i:j])+string(r.low[j:min(end, j+1)])) || strings.HasSuffix(strings.TrimRight(string(r.low[i:j]), " "), "đã") || strings.HasSuffix(strings.TrimRight(string(r.low[i:j]), " "), "được") {
-			continue
-		}
-		coord, e = r.together(e, end)
-		w := r.workStart(e, end)
-		if w < end && !notWork.MatchString(string(r.low[w:min(end, w+60)])) {
-			return l, coord, w, true
-		}
-	}
-	// A party at the beginning, followed by work.
-	l, e := r.parties(i, end)
-	if len(l) == 0 {
-		return nil, nil, i, false
-	}
-	if !first && u.mark == "" && len(r.heads) == 0 && !r.listed() {
-		return nil, nil, i, false
-	}
-	coord, e2 := r.together(e, end)
-	w := r.workStart(e2, end)
-	if w >= end || notWork.MatchString(string(r.low[w:min(end, w+60)])) || !unicode.IsLetter(r.low[w]) {
-		return nil, nil, i, false
-	}
-	if u.mark == "" && len(r.rs) > 1500 && e2 == e && r.rs[min(e, end-1)] != ':' && len(r.heads) == 0 && !r.numbered() {
-		return nil, nil, i, false // prose of a page: a party there is told of, not told to
-	}
-	return l, coord, w, r.rs[min(e, end-1)] == ':'
-}
-
-// outsider reads a party that no register knows: "nhà thầu", "các bệnh viện".
-func (r *reader) outsider(i, end int) ([]string, int) {
-	for _, w := range []string{"nhà đầu tư", "các bệnh viện", "các doanh nghiệp", "các trường học", "các ngân hàng"} {
-		if e, ok := r.has(i, w); ok && e < end {
-			t := []rune(r.text(i, e))
-			t[0] = unicode.ToUpper(t[0])
-			return []string{string(t)}, e
-		}
-	}
-	return nil, i
-}
-
-// numbered reports whether the text is a list of conclusions.
-func (r *reader) numbered() bool {
-	return r.marks >= 2
-}
-
-func (r *reader) listed() bool { return len(r.rs) < 1500 || r.numbered() }
-
-// clauses cuts a sentence at semicolons and before a new giving word.
+// clauses cuts a sentence at semicolons outside quotation marks and brackets.
 func (r *reader) clauses(a, b int) [][2]int {
 	var out [][2]int
-	start := a
+	start, open := a, 0
 	for i := a; i < b; i++ {
-		if r.rs[i] == ';' && r.cuts(start, i+1, b) {
-			out = append(out, [2]int{start, i})
-			start = i + 1
-			continue
-		}
-		if (r.rs[i] == ',' || isSpace(r.low[i])) && i > start {
-			j := r.skip(i, b, ",")
-			if k, ok := r.has(j, "đồng thời"); ok && i < j {
-				if t, found := r.giving(r.skip(k, b, ","), b); found {
-					if l, _ := r.parties(t, b); len(l) > 0 {
-						out = append(out, [2]int{start, i})
-						start = r.skip(k, b, ",")
-						i = start
-					}
-				}
+		switch r.view[i] {
+		case '“', '(', '«':
+			open++
+		case '”', ')', '»':
+			open = max(0, open-1)
+		case ';':
+			if open == 0 {
+				out = append(out, [2]int{start, i})
+				start = i + 1
 			}
 		}
 	}
 	return append(out, [2]int{start, b})
 }
 
-// cuts reports whether what follows a semicolon is a piece of its own, not one
-// more quoted or enumerated thing.
-func (r *reader) cuts(a, i, b int) bool {
-	open := 0
-	for k := a; k < i; k++ {
-		switch r.rs[k] {
-		case '“':
-			open++
-		case '”':
-			open = max(0, open-1)
+// opening passes connectives at the beginning of a clause.
+func (r *reader) opening(i, end int) int {
+	i = r.skip(i, end, ",.-–:")
+	for {
+		e, ok := r.any(i, connectives)
+		if !ok || e >= end {
+			return i
+		}
+		i = r.skip(e, end, ",:")
+	}
+}
+
+// clause reads one clause: who, then the pieces of work.
+func (r *reader) clause(a, b int, u unit) {
+	i := r.opening(a, b)
+	if i >= b {
+		return
+	}
+	var early []limit
+	if ls := r.limits(i, b, r.ref, false); len(ls) > 0 {
+		for _, l := range ls {
+			if l.start <= i+1 && l.end < b && l.kind == "date" && pastDay.MatchString(string(r.fold[l.start:l.end])) && !r.assigns(l.end, b) {
+				r.mentionOnly(i, b)
+				return // "Ngày 22/4, X họp …": what happened
+			}
+			if l.start <= i+1 && l.end < b {
+				if p, ok := r.one(r.skip(l.end, b, ",:"), b, false); ok || r.begins(r.skip(l.end, b, ",:"), b) {
+					_ = p
+					early, i = []limit{l}, r.skip(l.end, b, ",:")
+					break
+				}
+			}
 		}
 	}
-	return open == 0 && r.skip(i, b, "") < b
+	fold := string(r.fold[i:b])
+	if w, who, ok := r.who(i, b, u, true); ok {
+		r.subject = who
+		r.work(w, b, a, who, early, u)
+		return
+	} else if len(who.leads) > 0 {
+		r.subject = who // named, but no work said
+		return
+	}
+	// "Việc X do Sở Y chủ trì", "X được Sở Y rà soát", "chuyển X cho Sở Y để …"
+	if r.byWhom(i, b, a, early, u) {
+		return
+	}
+	if g, who, ok := r.anywhere(i, b); ok { // "Chủ tịch … yêu cầu Sở X …"
+		r.subject = who
+		r.work(g, b, a, who, early, u)
+		return
+	}
+	// A topic or condition, then who.
+	if topics.MatchString(fold) || strings.ContainsRune(string(r.view[i:min(b, i+120)]), ':') {
+		for j := i; j < b; j++ {
+			k := j
+			if c := r.view[j]; c == ',' || c == ':' {
+				k = r.opening(j, b)
+			} else if e, ok := r.has(j, thenWord); ok && r.edge(j) {
+				k = r.skip(e, b, ",")
+			} else {
+				continue
+			}
+			if w, who, ok := r.who(k, b, u, false); ok {
+				r.subject = who
+				r.work(w, b, a, who, early, u)
+				return
+			}
+			if r.view[j] == ':' && len(r.subject.leads) > 0 && r.begins(k, b) {
+				r.work(k, b, a, r.subject, early, u)
+				return
+			}
+		}
+		if m := escalation.FindString(fold); m != "" && len(r.tasks) > 0 {
+			r.escalate(i, b)
+			return
+		}
+		if c := strings.IndexByte(fold, ','); c > 0 && len(r.subject.leads) > 0 && !conditional.MatchString(fold) && !reporting.MatchString(fold) && !r.begins(i, b) {
+			if k := r.opening(i+len([]rune(fold[:c])), b); r.begins(k, b) {
+				r.work(k, b, a, r.subject, early, u) // "trong dịp khai giảng, phun …"
+				return
+			}
+		}
+		if conditional.MatchString(fold) {
+			return
+		}
+	}
+	if m := escalation.FindString(fold); m != "" && len(r.tasks) > 0 {
+		r.escalate(i, b)
+		return
+	}
+	last := len(r.tasks) - 1
+	opens := a <= u.start+1 && u.kind != "" && len(r.subject.leads) > 0
+	if reporting.MatchString(fold) && last >= 0 && !opens && r.tail(i, b, early) {
+		return
+	}
+	if len(r.subject.leads) > 0 && (r.begins(i, b) || u.kind != "" && len(r.heads) > 0 && a <= u.start+1 && !unworkable(string(r.low[i:b]))) {
+		w := i
+		coord := r.subject.coord
+		if more, e := r.together(i, b); e > i {
+			w = e
+			if len(more) > 0 {
+				coord = join(coord, more)
+			}
+		}
+		if a > u.start+1 && !isHeading(r.heads, r.subject.coord) {
+			coord = coordOnly(coord, r.subject.coord)
+		}
+		w = r.duty(w, b)
+		if unworkable(string(r.low[w:b])) {
+			return
+		}
+		s := r.subject
+		s.coord = coord
+		r.work(w, b, a, s, early, u)
+		return
+	}
+	r.mentionOnly(i, b)
 }
 
-func (r *reader) isTail(i, end int) bool {
-	return i < end && tail.MatchString(string(r.low[i:min(end, i+80)]))
+var pastDay = regexp.MustCompile(`^(?:ngay )?\d`)
+
+var conditional = regexp.MustCompile(`^(?:neu |truong hop|trong truong hop)`)
+
+func (r *reader) mentionOnly(a, b int) {
+	for j := a; j < b; j = r.next(j, b) {
+		if p, ok := r.one(j, b, false); ok && p.sure {
+			r.remember(p.names)
+			j = p.end
+		}
+	}
 }
 
-// addTail gives the task before its deadline, authority and product; false
-// where it has a deadline of its own.
-func (r *reader) addTail(i, end int) bool {
-	t := &r.tasks[r.previous]
-	found := r.limits(i, end, r.ref)
+func isHeading(heads []heading, coord []string) bool {
+	return len(heads) > 0 && slices.Equal(heads[len(heads)-1].coord, coord)
+}
+
+// coordOnly leaves out the coordinators of the clause before: they hold only
+// for the action that they stand with.
+func coordOnly(all, before []string) []string {
+	var out []string
+	for _, x := range all {
+		if !slices.Contains(before, x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func join(a, b []string) []string {
+	out := slices.Clone(a)
+	for _, x := range b {
+		if !slices.Contains(out, x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// who reads "[giving word] party … " at i and where the work begins.
+func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok bool) {
+	k, given := r.giver(i, end)
+	if given && atStart && len(r.subject.leads) > 0 && i <= u.start+1 && u.kind != "" || given && atStart && len(r.subject.leads) > 0 && strings.HasPrefix(string(r.fold[i:end]), "chi dao") {
+		return 0, subject{}, false // an act of those named in the heading
+	}
+	if !given {
+		k = i
+	}
+	list, e := r.many(k, end)
+	if len(list) == 0 {
+		return 0, subject{}, false
+	}
+	if r.skip(e, end, ",;.") >= end && !given && atStart { // goes on behind a semicolon
+		r.waiting = join(r.waiting, namesOf(list))
+		return 0, subject{}, false
+	}
+	leads := namesOf(list)
+	if len(r.waiting) > 0 && atStart {
+		leads, r.waiting = join(r.waiting, leads), nil
+	}
+	sure := true
+	for _, p := range list {
+		sure = sure && p.sure
+	}
+	s = subject{leads: leads, given: given, unsure: !sure}
+	colon := e < end && r.view[r.skip(e, end, "")%len(r.view)] == ':'
+	if !given && issuer(leads) || !given && len(leads) == 1 && leads[0] == "Phó Chủ tịch UBND tỉnh" && r.speaks(e, end) {
+		return 0, subject{}, false
+	}
+	r.remember(leads)
+	if given && issuer(leads) {
+		return 0, subject{}, false
+	}
+	if plainHelp.MatchString(strings.TrimSpace(strings.TrimLeft(string(r.low[e:end]), ", "))) && len(r.tasks) > 0 && !given {
+		t := &r.tasks[len(r.tasks)-1]
+		t.Coordinating = join(t.Coordinating, leads)
+		return 0, subject{}, false
+	}
+	coord, w := r.together(e, end)
+	s.coord = coord
+	w = r.duty(w, end)
+	if more, f := r.together(w, end); f > w {
+		s.coord = join(s.coord, more)
+		w = r.duty(f, end)
+	}
+	low := string(r.low[w:end])
+	if strings.TrimSpace(low) == "" {
+		if len(coord) == 0 && !given {
+			return 0, subject{}, false
+		}
+		return 0, s, false
+	}
+	if prohibited.MatchString(low) {
+		return 0, s, false
+	}
+	if unworkable(low) {
+		return 0, subject{}, false
+	}
+	if r.report && !given {
+		return 0, subject{}, false
+	}
+	if !given && !colon && !r.startsWork(w, end) && !(sure && u.kind != "" && atStart) {
+		return 0, subject{}, false
+	}
+	if given && !sure && !r.startsWork(w, end) && !colon {
+		return 0, subject{}, false
+	}
+	return w, s, true
+}
+
+// startsWork reports whether work, or a time and then work, begins at i.
+func (r *reader) startsWork(i, end int) bool {
+	if r.begins(i, end) {
+		return true
+	}
+	for _, l := range r.limits(i, end, r.ref, false) {
+		if l.start <= i {
+			return r.begins(r.skip(l.end, end, ","), end)
+		}
+	}
+	return false
+}
+
+// speaks: "Phó Chủ tịch UBND tỉnh yêu cầu …": the issuer's voice.
+func (r *reader) speaks(i, end int) bool {
+	j := r.skip(i, end, ",")
+	if e, ok := r.any(j, alsoWords); ok {
+		j = r.skip(e, end, ",")
+	}
+	if _, ok := r.any(j, givers); ok {
+		return true
+	}
+	return false
+}
+
+var (
+	prohibited = regexp.MustCompile(`^(?:không |nghiêm cấm|tuyệt đối không|không được|chưa được)`)
+	plainHelp  = regexp.MustCompile(`^(?:phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai| triển khai thực hiện)?|cùng thực hiện)\s*$`)
+	notWork    = regexp.MustCompile(`^(?:đã|cho biết|cho rằng|cho hay|khẳng định|nhận định|hứa|cam kết|phản ánh|nêu|xin|kỳ vọng|mong|báo cáo tại|báo cáo,|báo cáo và|phát biểu|trình bày|có chức năng|có nhiệm vụ|có ý kiến như sau|có ý kiến chỉ đạo|kiến nghị được|kiến nghị về|có tổng|có con dấu|là |sẽ|còn |chưa|vẫn|đang|thông tin,|thông báo để|thông báo ý kiến|chịu trách nhiệm|biết|và các|tham dự|dự |chủ trì phiên|chủ trì hội nghị|chủ trì buổi|chủ trì cuộc|kết luận như|kết luận:|cũng cho ý kiến|cũng cho biết|đồng ý|thống nhất|phê bình|biểu dương|ghi nhận|đánh giá cao|hoan nghênh|cảm ơn|căn cứ|khóa|khoá|tại |năm |nhiệm kỳ|về |của |với |thứ |lần |-|được (?:đánh giá|thành lập|khen|biết|nghe|bổ nhiệm|công nhận|xây|phê duyệt|cấp)|như |bị |do |tăng \d|tăng trưởng \d|giảm \d|đạt \d|đạt |gồm |tại|lùi|sau khi|có liên quan|liên quan|thi hành|trong việc|và )`)
+	closing    = regexp.MustCompile(`(?:nghiêm túc (?:triển khai |tổ chức )?thực hiện\s*(?:(?:các )?nội dung )?(?:thông báo|kết luận|chỉ thị|công điện|kế hoạch|quyết định|văn bản|nội dung)?(?: này| trên| nêu trên)?\s*$|thông báo để|chịu trách nhiệm (?:thi hành|trước)|thi hành (?:quyết định|kế hoạch|chỉ thị) này|^(?:nghiêm túc )?(?:triển khai |tổ chức )*thực hiện (?:nghiêm )?(?:quyết định|thông báo|chỉ thị|công điện|kế hoạch|kết luận) này\s*$|biết, (?:triển khai |tổ chức )?thực hiện|căn cứ (?:quyết định|thông báo|kết luận|nội dung)[^,]*thi hành)`)
+	fixedDone  = regexp.MustCompile(`^(?:chủ trì )?(?:hội nghị|phiên họp|cuộc họp|buổi làm việc|buổi họp)`)
+)
+
+func unworkable(low string) bool {
+	low = strings.TrimSpace(low)
+	return low == "" || notWork.MatchString(low) && !strings.HasPrefix(low, "dự thảo") && !strings.HasPrefix(low, "dự toán") && !strings.HasPrefix(low, "dự báo") && !strings.HasPrefix(low, "báo cáo, đề xuất") && !strings.HasPrefix(low, "biết cách") && !strings.HasPrefix(low, "do đạc") && !strings.HasPrefix(low, "tăng cường") && !strings.HasPrefix(low, "tại chỗ") && !strings.HasPrefix(low, "giảm thiểu") || closing.MatchString(low) || fixedDone.MatchString(low)
+}
+
+var dutyWords = phrases("có trách nhiệm", "chịu trách nhiệm chủ trì", "chịu trách nhiệm", "tiếp tục chủ trì", "chủ trì", "được giao nhiệm vụ", "được giao", "được yêu cầu", "được phân công", "được đề nghị", "cần phải", "cần", "phải", "vừa", "trực tiếp chủ trì", "theo thẩm quyền", "theo chức năng", "nhiệm vụ được giao", "theo nhiệm vụ được giao")
+
+// duty passes what stands between the lead and the work.
+func (r *reader) duty(i, end int) int {
+	for {
+		i = r.skip(i, end, ",:")
+		e, ok := r.any(i, dutyWords)
+		if !ok || e >= end {
+			return i
+		}
+		w := string(r.low[i:e])
+		if w == "chịu trách nhiệm" && !r.begins(r.skip(e, end, ",:"), end) {
+			return i
+		}
+		i = e
+	}
+}
+
+var (
+	roleWords = phrases("là cơ quan chủ trì", "là cơ quan đầu mối", "là cơ quan thường trực", "là đầu mối", "làm đầu mối", "đầu mối", "trực tiếp chủ trì", "chủ trì", "theo chức năng, nhiệm vụ được giao", "theo chức năng, nhiệm vụ, quyền hạn", "theo chức năng, nhiệm vụ của mình", "theo chức năng, nhiệm vụ", "theo chức năng của mình", "theo chức năng", "căn cứ chức năng, nhiệm vụ được giao", "căn cứ chức năng, nhiệm vụ", "trên cơ sở chức năng, nhiệm vụ", "theo phân công", "theo nhiệm vụ được giao", "theo lĩnh vực phụ trách", "theo địa bàn phụ trách")
+	helpWords = phrases("phối hợp chặt chẽ với", "phối hợp chặt chẽ cùng", "phối hợp cùng với", "phối hợp với", "phối hợp cùng", "phối hợp", "cùng với", "cùng", "với sự tham gia của", "có sự tham gia của", "với sự phối hợp của")
+	helpAdv   = phrases("chủ động", "tích cực", "tăng cường", "tiếp tục", "khẩn trương", "thường xuyên", "kịp thời", "nghiêm túc")
+	inCharge  = phrases("phụ trách", "là")
+	brackets  = regexp.MustCompile(`^\((?:cơ quan |đơn vị )?(?:chủ trì|đầu mối)\)`)
+	helpers   = regexp.MustCompile(`^\((?:cơ quan |đơn vị )?phối hợp\s*:?\s*`)
+)
+
+// together reads "chủ trì, phối hợp với A, B" behind the leads.
+func (r *reader) together(i, end int) (names []string, next int) {
+	next = i
+	for {
+		j := r.skip(next, end, ",")
+		if m := brackets.FindString(string(r.low[j:end])); m != "" {
+			next = j + len([]rune(m))
+			continue
+		}
+		if e, ok := r.any(j, roleWords); ok && e <= end {
+			next = e
+			continue
+		}
+		if m := helpers.FindString(string(r.low[j:end])); m != "" {
+			k := j + len([]rune(m))
+			if list, f := r.many(k, end); len(list) > 0 {
+				names = join(names, namesOf(list))
+				next = r.skip(f, end, ")")
+				continue
+			}
+		}
+		if e, ok := r.any(j, inCharge[:1]); ok { // "phụ trách khối văn xã chủ trì …"
+			f := e
+			for f < end && f-e < 60 && r.view[f] != ',' {
+				f = r.next(f, end)
+				if _, ok := r.any(f, roleWords); ok {
+					break
+				}
+			}
+			if _, ok := r.any(f, roleWords); ok {
+				next = f
+				continue
+			}
+			for f = e; f < end && f-e < 40 && r.view[f] != ','; f = r.next(f, end) {
+				if f > e+1 && r.begins(f, end) {
+					return names, f
+				}
+			}
+		}
+		k := j
+		if e, ok := r.any(k, helpAdv); ok {
+			k = r.skip(e, end, ",")
+		}
+		e, ok := r.any(k, helpWords)
+		if !ok || e > end {
+			return names, next
+		}
+		word := string(r.low[k:e])
+		list, f := r.many(r.skip(e, end, ""), end)
+		// "phối hợp" without a partner, "cùng" before the verb: all are leads
+		if len(list) == 0 {
+			if g := r.skip(e, end, ""); (word == "cùng" || word == "phối hợp") && r.begins(g, end) && k == j {
+				next = g
+				continue
+			}
+			return names, next
+		}
+		for n := len(list) - 1; n > 0 && !list[n].sure; n-- { // a guess behind the list may be the work
+			if !r.startsWork(r.skip(f, end, ","), end) {
+				f = list[n-1].end
+				list = list[:n]
+			}
+		}
+		r.remember(namesOf(list))
+		names = join(names, namesOf(list))
+		next = f
+	}
+}
+
+// anywhere finds a giving word with its party further on in the clause.
+func (r *reader) anywhere(i, end int) (work int, s subject, ok bool) {
+	depth := 0
+	for j := i; j < end; j++ {
+		switch r.view[j] {
+		case '(', '“':
+			depth++
+		case ')', '”':
+			depth = max(0, depth-1)
+		}
+		if depth > 0 || !r.edge(j) || isSpace(r.view[j]) {
+			continue
+		}
+		if _, found := r.giver(j, end); !found {
+			continue
+		}
+		if recalled.MatchString(string(r.low[i:j])) || strings.HasPrefix(string(r.fold[j:end]), "chi dao ") && !issuedBy.MatchString(string(r.fold[i:j])) {
+			continue
+		}
+		if w, s, ok := r.who(j, end, unit{}, false); ok {
+			return w, s, true
+		} else if len(s.leads) > 0 {
+			r.subject = s
+			return 0, s, false
+		}
+	}
+	return 0, subject{}, false
+}
+
+var issuedBy = regexp.MustCompile(`(?:ubnd tinh|chu tich|dong chi|hoi nghi|thuong truc|lanh dao)[^,]*$`)
+
+// byWhom reads work that stands before who does it.
+func (r *reader) byWhom(i, end, from int, early []limit, u unit) bool {
+	for j := i; j < end; j = r.next(j, end) {
+		for _, w := range []phrase{byWord, passive, forWord} {
+			e, ok := r.has(j, w)
+			if !ok || j == i {
+				continue
+			}
+			if w.low[0] == 'c' && !strings.HasPrefix(string(r.fold[i:j]), "chuyen") {
+				continue
+			}
+			list, f := r.many(r.skip(e, end, ""), end)
+			if len(list) == 0 || issuer(namesOf(list)) {
+				continue
+			}
+			s := subject{leads: namesOf(list), given: true}
+			coord, g := r.together(f, end)
+			s.coord = coord
+			switch w.low[0] {
+			case 'd':
+				if !strings.Contains(string(r.fold[f:min(end, f+24)]), "chu tri") && !strings.Contains(string(r.fold[f:min(end, f+24)]), "thuc hien") && !strings.Contains(string(r.fold[f:min(end, f+24)]), "dam nhiem") && !strings.Contains(string(r.fold[f:min(end, f+24)]), "phu trach") {
+					continue
+				}
+				a := i
+				if e, ok := r.any(a, objects); ok {
+					a = r.skip(e, end, "")
+				}
+				r.subject = s
+				r.remember(s.leads)
+				r.add(a, j, from, end, s, append(early, r.limits(f, end, r.ref, false)...), u)
+				return true
+			case 'đ':
+				if k := r.duty(g, end); r.startsWork(k, end) && !strings.Contains(string(r.low[i:j]), "đã") {
+					r.subject = s
+					r.remember(s.leads)
+					r.work(k, end, from, s, early, u)
+					return true
+				}
+			default:
+				k := r.duty(g, end)
+				if e, ok := r.has(k, toWord); ok {
+					k = r.skip(e, end, "")
+				}
+				if r.startsWork(k, end) {
+					r.subject = s
+					r.remember(s.leads)
+					r.work(k, end, from, s, early, u)
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+var (
+	byWord  = phraseOf("do")
+	passive = phraseOf("được")
+	forWord = phraseOf("cho")
+	objects = phrases("việc", "công tác", "nhiệm vụ", "nội dung", "phần việc", "phần")
+)
+
+// escalate adds whom an escalation tail names to the task before it.
+func (r *reader) escalate(a, b int) {
+	if r.at.kind != "" && r.at.kind != "bullet" && a <= r.at.start+1 {
+		return // a point of its own: of no one task
+	}
+	t := &r.tasks[len(r.tasks)-1]
+	for _, x := range r.authorities(a, b) {
+		if x != byCompetence && !slices.Contains(t.Authority, x) {
+			t.Authority = append(t.Authority, x)
+		}
+	}
+	t.Missing = r.missing(*t)
+}
+
+// tail gives the task before its deadline, authority and product; false where
+// the words are work of their own.
+func (r *reader) tail(a, b int, early []limit) bool {
+	t := &r.tasks[len(r.tasks)-1]
+	found := append(early, r.limits(a, b, r.ref, false)...)
 	if t.Deadline.Kind != "none" && len(found) > 0 {
 		return false
 	}
 	if len(found) > 0 {
-		t.Deadline = r.deadline(found)
+		r.setDeadline(t, found)
 	}
-	for _, x := range r.authorities(i, end) {
+	for _, x := range r.authorities(a, b) {
 		if !slices.Contains(t.Authority, x) {
 			t.Authority = append(t.Authority, x)
 		}
 	}
-	if t.Product == nil && strings.Contains(string(r.low[i:end]), "báo cáo") {
+	if t.Product == nil && strings.Contains(string(r.fold[a:b]), "bao cao") {
 		t.Product = ptr("báo cáo")
 	}
-	t.end = end
-	t.Missing = missing(*t, string(r.low[t.Action.Start:t.Action.End]))
+	_, t.end = r.span(a, b)
+	if strings.HasPrefix(string(r.fold[a:b]), "tong hop") { // of the same work
+		_, t.Action.End = r.span(a, r.trimmed(a, b, found))
+		t.Action.Text = vntext.NFC(string(r.rs[t.Action.Start:t.Action.End]))
+	}
+	t.Missing = r.missing(*t)
 	return true
+}
+
+// trimmed is the end of [a,b) without a limit at its edge.
+func (r *reader) trimmed(a, b int, found []limit) int {
+	e := r.back(a, b, ",.;:/-–")
+	for _, l := range found {
+		if l.end >= e && l.start > a {
+			return r.back(a, l.start, ",;: ")
+		}
+	}
+	return e
 }
 
 func ptr(s string) *string { return &s }
 
-func (r *reader) deadline(found []limit) Deadline {
+func (r *reader) setDeadline(t *Task, found []limit) {
 	best := found[0]
 	for _, l := range found[1:] {
 		if l.rank > best.rank || l.rank == best.rank && l.start > best.start {
 			best = l
 		}
 	}
-	a, b := best.start, best.end
-	return Deadline{best.kind, best.value, &a, &b, r.text(a, b)}
-}
-
-// add makes a task of the work in [work,end).
-func (r *reader) add(start, end, work int, leads, coord []string, u unit) {
-	found := r.limits(work, end, r.ref)
-	if len(found) == 0 {
-		found = r.limits(start, work, r.ref) // "Trong tháng 6, Sở A …"
-	}
-	a, b := work, end
-	for moved := true; moved; { // a deadline at an edge is no part of the action
-		moved = false
-		for b > a && (isSpace(r.low[b-1]) || strings.ContainsRune(",.;:/(-", r.rs[b-1])) {
-			b--
-		}
-		for _, l := range found {
-			if l.end >= b && l.start > a && l.start < b {
-				b, moved = l.start, true
-			} else if l.start <= a && l.end > a && l.end < b {
-				a, moved = r.skip(l.end, b, ",:"), true
-			}
-		}
-		for _, w := range []string{"xong", "hoàn thành", "và hoàn thành", "thời gian", "vào"} {
-			n := len([]rune(w))
-			if moved && b-n > a {
-				t := b
-				for t > a && (isSpace(r.low[t-1]) || r.rs[t-1] == ',') {
-					t--
-				}
-				if t-n > a && string(r.low[t-n:t]) == w && !isWord(r.low[t-n-1]) && (t-n-2 < a || r.rs[r.back(t-n)] == ',') {
-					b = t - n
-				}
-			}
-		}
-	}
-	if b-a < 3 {
-		return
-	}
-	t := Task{
-		Lead: leads, Coordinating: nonNil(coord), Authority: nonNil(r.authorities(work, end)), Action: Span{a, b, vntext.NFC(r.text(a, b))},
-		Deadline: Deadline{Kind: "none"}, SourcePoint: u.point, start: start, end: end,
-	}
-	if len(found) > 0 {
-		t.Deadline = r.deadline(found)
-	}
-	t.Product = r.product(a, b)
-	t.Missing = missing(t, string(r.low[a:b]))
-	t.Confidence = 0.9 - 0.1*float64(min(len(t.Missing), 5))/2
-	r.tasks = append(r.tasks, t)
-	r.previous = len(r.tasks) - 1
-}
-
-// back is the last place before i that is not white space.
-func (r *reader) back(i int) int {
-	i--
-	for i > 0 && isSpace(r.low[i]) {
-		i--
-	}
-	return max(i, 0)
-}
-
-func nonNil(s []string) []string {
-	if s == nil {
-		return []string{}
-	}
-	return s
-}
-
-var toWhom = []string{"báo cáo kết quả về", "báo cáo kết quả với", "báo cáo kết quả", "báo cáo đề xuất", "báo cáo", "trình", "gửi về", "gửi", "tham mưu cho", "tham mưu", "xin ý kiến", "qua"}
-
-// authorities are those to whom the result goes or who decide.
-func (r *reader) authorities(a, b int) []string {
-	var out []string
-	for i := a; i < b; i++ {
-		if i > a && isWord(r.low[i-1]) {
-			continue
-		}
-		for _, w := range toWhom {
-			e, ok := r.has(i, w)
-			if !ok || e >= b {
-				continue
-			}
-			if w == "qua" && (i == a || r.rs[i-1] != '(') {
-				continue
-			}
-			if names, _ := r.parties(r.skip(e, b, ""), b); len(names) > 0 {
-				for _, n := range names {
-					if !slices.Contains(out, n) {
-						out = append(out, n)
-					}
-				}
-			}
-			break
-		}
-	}
-	low := string(r.low[a:b])
-	if strings.Contains(low, "theo thẩm quyền") && len(out) == 0 {
-		out = append(out, "theo thẩm quyền")
-	}
-	return out
-}
-
-var products = []string{"báo cáo", "tờ trình", "kế hoạch", "phương án", "đề án", "quyết định", "nghị quyết", "chỉ thị", "văn bản", "quy chế", "quy định", "quy trình", "quy hoạch", "chương trình", "danh mục", "hồ sơ", "dự toán", "hợp đồng", "mặt bằng", "công trình", "cơ sở dữ liệu", "hội nghị"}
-
-var synonyms = map[string]string{"danh sách": "danh mục", "công văn": "văn bản", "kết luận thanh tra": "văn bản", "sổ tay": "văn bản", "hướng dẫn": "văn bản"}
-
-var making = regexp.MustCompile(`(?:lập|xây dựng|soạn thảo|dự thảo|ban hành|trình|hoàn thiện|hoàn thành|hoàn chỉnh|đề xuất|tham mưu|công khai|công bố|niêm yết|đăng tải|ký|bàn giao|phê duyệt|tổ chức|cung cấp|gửi|rà soát,? hoàn thiện|chuẩn bị|bổ sung|xây dựng,? ban hành|cập nhật)\s+(?:(?:xây dựng|ban hành|quyết định|dự thảo|cụ thể|chi tiết|ngay|và|các|những|01|02|một)\s+)*$`)
-
-// product is the one thing that the lead makes or hands over.
-func (r *reader) product(a, b int) *string {
-	low := strings.Join(strings.Fields(string(r.low[a:b])), " ")
-	best := ""
-	at := -1
-	try := func(word, name string) {
-		for from := 0; ; {
-			i := strings.Index(low[from:], word)
-			if i < 0 {
-				return
-			}
-			i += from
-			from = i + len(word)
-			if from < len(low) && isWord([]rune(low[from:])[0]) {
-				continue
-			}
-			if making.MatchString(low[:i]) && name != "báo cáo" && i > at {
-				best, at = name, i
-			}
-		}
-	}
-	for _, p := range products {
-		try(p, p)
-	}
-	for w, p := range synonyms {
-		try(w, p)
-	}
-	switch {
-	case best != "":
-		return ptr(best)
-	case strings.Contains(low, "báo cáo"):
-		return ptr("báo cáo")
-	case regexp.MustCompile(`(?:^|[ ,])trình (?:ubnd|chủ tịch|hđnd|ban thường vụ|thường trực|cấp|thủ tướng)`).MatchString(low):
-		return ptr("tờ trình")
-	}
-	return nil
-}
-
-var general = regexp.MustCompile(`^(?:(?:và |,|;|tiếp tục |chủ động|tích cực|quyết liệt|hơn nữa|công tác|tinh thần|ý thức|trách nhiệm|chất lượng|hiệu quả|vai trò|chỉ đạo|lãnh đạo|việc|thực hiện (?:nghiêm|tốt)|tăng cường|đẩy mạnh|nâng cao|phát huy|quan tâm|chú trọng|quán triệt|tiết kiệm|chăm lo|bảo đảm|cố gắng)\s*)+`)
-
-// missing names which of the six clarities the text leaves open.
-func missing(t Task, action string) []string {
-	out := []string{}
-	open := true
-	territories := len(t.Lead) > 1
-	for _, l := range t.Lead {
-		open = open && slices.Contains(openGroups, l)
-		territories = territories && strings.HasPrefix(l, "UBND ")
-	}
-	if len(t.Lead) == 0 || open {
-		out = append(out, "person")
-	}
-	if m := general.FindString(action); m != "" && len([]rune(m)) > len([]rune(action))/3 && t.Product == nil {
-		out = append(out, "work")
-	}
-	if t.Deadline.Kind == "none" {
-		out = append(out, "time")
-	}
-	if len(t.Lead) == 0 || open || len(t.Lead) > 1 && !territories {
-		out = append(out, "responsibility")
-	}
-	if t.Product == nil {
-		out = append(out, "product")
-	}
-	if len(t.Authority) == 0 {
-		out = append(out, "authority")
-	}
-	return out
+	a, b := r.span(best.start, best.end)
+	t.Deadline = Deadline{best.kind, best.value, &a, &b, vntext.NFC(string(r.rs[a:b]))}
+	t.Missing = r.missing(*t)
 }
 
 func (r *reader) result() Result {

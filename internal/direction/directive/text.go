@@ -1,7 +1,6 @@
 package directive
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -10,38 +9,68 @@ import (
 	"roviec/internal/vn/vntext"
 )
 
-func scanf(s, format string, args ...any) bool {
-	n, err := fmt.Sscanf(s, format, args...)
-	return err == nil && n == len(args)
-}
-
 func monthOf(n int) time.Month { return time.Month(n) }
 
-// source is a text with a folded-case twin of the same length.
-type source struct {
-	rs  []rune // NFC, as written
-	low []rune // lower case, tones in one place, odd spaces and dashes plain
+// text is the input in NFC, whose code points all spans count, and the view on
+// which the grammar works: page numbers and hard line breaks taken out, white
+// space single, glued words parted. at tells for each character of the view
+// which code point of the input it is; one that stands for none (a space put
+// between glued words) points at the next.
+type text struct {
+	rs   []rune // the input
+	view []rune
+	low  []rune // the view, lower case, tones in one place, dashes plain
+	fold []rune // the view without marks
+	at   []int
 }
 
-func newSource(text string) source {
-	rs := []rune(vntext.NFC(text))
-	low := make([]rune, len(rs))
+// span maps a piece of the view to the input.
+func (t *text) span(a, b int) (int, int) {
+	if a >= b {
+		return t.at[a], t.at[a]
+	}
+	return t.at[a], t.at[b-1] + 1
+}
+
+// words are the characters of the view, as one string.
+func (t *text) words(a, b int) string { return strings.TrimSpace(string(t.view[a:b])) }
+
+func isSpace(r rune) bool { return r == ' ' || r == '\n' }
+func isWord(r rune) bool  { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// plain is the letter without its marks.
+func plain(r rune) rune {
+	if r < 0x80 {
+		return r
+	}
+	f := vntext.Fold(string(r))
+	for _, x := range f {
+		return x
+	}
+	return r
+}
+
+// letters fills the twins of the view.
+func (t *text) letters() {
+	t.low = make([]rune, len(t.view))
+	t.fold = make([]rune, len(t.view))
 	start := -1
 	flush := func(end int) {
 		if start < 0 {
 			return
 		}
-		word := []rune(vntext.Same(string(rs[start:end])))
-		if len(word) == end-start {
-			copy(low[start:end], word)
-		} else {
-			for i := start; i < end; i++ {
-				low[i] = unicode.ToLower(rs[i])
+		word := []rune(vntext.Same(string(t.view[start:end])))
+		for i := start; i < end; i++ {
+			if len(word) == end-start {
+				t.low[i] = word[i-start]
+			} else {
+				t.low[i] = unicode.ToLower(t.view[i])
 			}
+			t.fold[i] = plain(t.low[i])
 		}
 		start = -1
 	}
-	for i, r := range rs {
+	for i, r := range t.view {
 		if unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) {
 			if start < 0 {
 				start = i
@@ -50,207 +79,349 @@ func newSource(text string) source {
 		}
 		flush(i)
 		switch {
-		case r == '\n':
-			low[i] = '\n'
-		case unicode.IsSpace(r):
-			low[i] = ' '
 		case unicode.Is(unicode.Pd, r):
-			low[i] = '-'
+			t.low[i] = '-'
 		default:
-			low[i] = r
+			t.low[i] = r
 		}
+		t.fold[i] = t.low[i]
 	}
-	flush(len(rs))
-	return source{rs, low}
+	flush(len(t.view))
 }
 
-func (s source) text(a, b int) string { return string(s.rs[a:b]) }
-
-// has reports whether the words stand at i, any run of white space for one
-// space, and where they end; the end is at a word's edge.
-func (s source) has(i int, words string) (end int, ok bool) {
-	for _, w := range words {
-		if w == ' ' {
-			if i >= len(s.low) || !isSpace(s.low[i]) {
-				return 0, false
-			}
-			for i < len(s.low) && isSpace(s.low[i]) {
-				i++
-			}
-			continue
-		}
-		if i >= len(s.low) || s.low[i] != w {
-			return 0, false
-		}
-		i++
+// has reports whether the folded words stand at i as words of their own, and
+// where they end. A phrase of several syllables is met without its marks too,
+// so that a misread one is known; a single one must carry its marks.
+func (t *text) has(i int, p phrase) (end int, ok bool) {
+	src, want := t.low, p.low
+	if p.loose {
+		src, want = t.fold, p.fold
 	}
-	if i < len(s.low) && isWord(s.low[i]) && isWord(s.low[i-1]) {
+	end = i + len(want)
+	if end > len(src) {
 		return 0, false
 	}
-	return i, true
+	for k, r := range want {
+		if src[i+k] != r && !(r == ' ' && src[i+k] == '\n') {
+			return 0, false
+		}
+	}
+	if end < len(src) && isWord(src[end]) && isWord(src[end-1]) {
+		return 0, false
+	}
+	return end, true
 }
 
-func isSpace(r rune) bool { return r == ' ' || r == '\n' }
-func isWord(r rune) bool  { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+// phrase is a key of the grammar.
+type phrase struct {
+	low, fold []rune
+	loose     bool
+}
 
-// skip passes white space and, where marks is set, commas and colons.
-func (s source) skip(i, end int, marks string) int {
-	for i < end && (isSpace(s.low[i]) || strings.ContainsRune(marks, s.low[i])) {
+func phraseOf(s string) phrase {
+	low := []rune(vntext.Same(s))
+	fold := make([]rune, len(low))
+	for i, r := range low {
+		fold[i] = plain(r)
+	}
+	return phrase{low, fold, strings.Contains(s, " ") && len(low) > 5}
+}
+
+func phrases(list ...string) []phrase {
+	out := make([]phrase, len(list))
+	for i, s := range list {
+		out[i] = phraseOf(s)
+	}
+	return out
+}
+
+// any finds the first of the phrases that stands at i.
+func (t *text) any(i int, list []phrase) (end int, ok bool) {
+	for _, p := range list {
+		if end, ok = t.has(i, p); ok {
+			return end, true
+		}
+	}
+	return 0, false
+}
+
+// skip passes white space and the given marks.
+func (t *text) skip(i, end int, marks string) int {
+	for i < end && (isSpace(t.view[i]) || strings.ContainsRune(marks, t.view[i])) {
 		i++
 	}
 	return i
 }
 
-// unit is a numbered or plain paragraph: one or more lines that belong
-// together.
+// back passes white space and marks backwards.
+func (t *text) back(a, i int, marks string) int {
+	for i > a && (isSpace(t.view[i-1]) || strings.ContainsRune(marks, t.view[i-1])) {
+		i--
+	}
+	return i
+}
+
+// edge reports whether a word may begin at i.
+func (t *text) edge(i int) bool { return i == 0 || !isWord(t.view[i-1]) }
+
+// next is the beginning of the word after the one at i.
+func (t *text) next(i, end int) int {
+	for i < end && isWord(t.view[i]) {
+		i++
+	}
+	for i < end && !isWord(t.view[i]) {
+		i++
+	}
+	return i
+}
+
+// unit is a paragraph: a numbered point, a bullet, a field or a plain one.
 type unit struct {
-	start, end int // of the words, behind the mark
-	point      string
-	mark       string // as written, "" = none
-	level      int
-	heading    bool
+	start, end int // of the view, behind the mark
+	kind       string
+	mark       string
+	point      string // path of numbering
+	level      int    // 0: plain
+	whole      bool   // opens a line that is a title
 }
 
 var (
-	romanMark  = regexp.MustCompile(`^([IVX]{1,5})[.)]\s+`)
-	numberMark = regexp.MustCompile(`^(\d{1,2}(?:\.\d{1,2})*)[.)]\s+|^(\d{1,2}(?:\.\d{1,2})+)\s+`)
-	letterMark = regexp.MustCompile(`^([a-zđ])\)\s+`)
-	bulletMark = regexp.MustCompile(`^[-+•*–]\s+`)
+	romanMark  = regexp.MustCompile(`^([IVX]{1,5})[.)/]\s*`)
+	upperMark  = regexp.MustCompile(`^([A-DĐ])\.\s+`)
+	numberMark = regexp.MustCompile(`^(\d{1,2}(?:\.\d{1,2})*)[.)/]\s+|^(\d{1,2}(?:\.\d{1,2})+)\.?\s+`)
+	tightMark  = regexp.MustCompile(`^(\d{1,2})[.)]\p{L}`)
+	letterMark = regexp.MustCompile(`^([a-zđ](?:\.\d{1,2})?)[.)]\s+`)
+	bulletMark = regexp.MustCompile(`^[-+•*–—●▪]\s*`)
+	clauseMark = regexp.MustCompile(`^(?:Điều|ĐIỀU)\s+(\d{1,3})[.:]\s*`)
+	pageLine   = regexp.MustCompile(`^(?:-\s*)?(?:(?i:trang)\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*-)?$`)
 )
 
-// units cuts the text into paragraphs with their numbering. A line that goes
-// on in the next (hard break in a sentence) is joined with it.
-func (s source) units() []unit {
-	var out []unit
-	var path []struct{ mark, kind string }
-	n := len(s.rs)
-	for i := 0; i < n; {
-		end := i
-		for end < n && s.rs[end] != '\n' {
-			end++
-		}
-		a, b := s.skip(i, end, ""), end
-		for b > a && isSpace(s.low[b-1]) {
-			b--
-		}
-		next := end + 1
-		if a < b {
-			line := string(s.rs[a:b])
-			low := strings.ToLower(strings.TrimSpace(line))
-			if low == "tin mới nhất" || low == "nơi nhận:" || strings.HasPrefix(low, "nơi nhận") {
-				return out // what follows is no text of the notice
-			}
-			kind, mark, width := markOf(line)
-			if kind == "" && len(out) > 0 && s.goesOn(out[len(out)-1], a) {
-				out[len(out)-1].end = b
-				i = next
-				continue
-			}
-			u := unit{start: a + width, end: b, mark: mark}
-			if kind != "" && kind != "bullet" {
-				for k := range path {
-					if path[k].kind == kind {
-						path = path[:k]
-						break
-					}
-				}
-				path = append(path, struct{ mark, kind string }{mark, kind})
-			}
-			if kind != "" || len(path) > 0 {
-				u.point = pathOf(path, kind)
-			}
-			u.level = len(path)
-			if kind == "bullet" {
-				u.level++
-			}
-			if kind == "" {
-				u.level = 0
-			}
-			out = append(out, u)
-		}
-		i = next
-	}
-	return out
-}
-
-func pathOf(path []struct{ mark, kind string }, kind string) string {
-	if kind == "" {
-		return ""
-	}
-	var out []string
-	for _, p := range path {
-		if len(out) > 0 && strings.HasPrefix(p.mark, out[len(out)-1]+".") {
-			out[len(out)-1] = p.mark
-			continue
-		}
-		out = append(out, p.mark)
-	}
-	return strings.Join(out, ".")
-}
-
+// markOf reads the mark before a line.
 func markOf(line string) (kind, mark string, width int) {
-	count := func(m []string) int { return len([]rune(m[0])) }
+	n := func(s string) int { return len([]rune(s)) }
+	if m := clauseMark.FindStringSubmatch(line); m != nil {
+		return "number0", m[1], n(m[0])
+	}
 	if m := romanMark.FindStringSubmatch(line); m != nil {
-		return "roman", m[1], count(m)
+		return "roman", m[1], n(m[0])
+	}
+	if m := upperMark.FindStringSubmatch(line); m != nil {
+		return "upper", m[1], n(m[0])
 	}
 	if m := numberMark.FindStringSubmatch(line); m != nil {
 		mark := m[1] + m[2]
-		return "number" + fmt.Sprint(strings.Count(mark, ".")), mark, count(m)
+		return "number" + string(rune('0'+strings.Count(mark, "."))), mark, n(m[0])
+	}
+	if m := tightMark.FindStringSubmatch(line); m != nil {
+		return "number0", m[1], n(m[0]) - 1
 	}
 	if m := letterMark.FindStringSubmatch(line); m != nil {
-		return "letter", m[1], count(m)
+		return "letter", m[1], n(m[0])
 	}
-	if m := bulletMark.FindStringSubmatch(line); m != nil {
-		return "bullet", "", count(m)
+	if m := bulletMark.FindStringSubmatch(line); m != nil && n(line) > n(m[0]) {
+		return "bullet", "", n(m[0])
 	}
 	return "", "", 0
 }
 
-var pageNumber = regexp.MustCompile(`^\d{1,3}$`)
-
-// goesOn reports whether the line at a continues the unit: it begins small, or
-// the unit breaks off in the middle of a sentence.
-func (s source) goesOn(u unit, a int) bool {
-	last := s.rs[u.end-1]
-	if strings.ContainsRune(".:;!?/”\"", last) {
-		return false
+// newText builds the view and its units.
+func newText(input string) (*text, []unit) {
+	t := &text{rs: []rune(vntext.NFC(input))}
+	shown := decoded(t.rs)
+	shouting := shouts(shown)
+	type line struct {
+		from, to int
+		s        string
 	}
-	end := a
-	for end < len(s.rs) && s.rs[end] != '\n' {
-		end++
+	var lines []line
+	for i := 0; i <= len(shown); {
+		j := i
+		for j < len(shown) && shown[j] != '\n' {
+			j++
+		}
+		a, b := i, j
+		for a < b && (unicode.IsSpace(shown[a]) || shown[a] == '\ufeff') {
+			a++
+		}
+		for b > a && unicode.IsSpace(shown[b-1]) {
+			b--
+		}
+		if a < b {
+			lines = append(lines, line{a, b, string(shown[a:b])})
+		}
+		i = j + 1
 	}
-	if pageNumber.MatchString(strings.TrimSpace(string(s.rs[a:end]))) {
-		return true
+	var units []unit
+	put := func(from, to int) {
+		space := len(t.view) > 0 && isSpace(t.view[len(t.view)-1])
+		for i := from; i < to; i++ {
+			r := shown[i]
+			if unicode.IsSpace(r) || r == '\u00ad' {
+				if r != '\u00ad' && !space {
+					t.view, t.at = append(t.view, ' '), append(t.at, i)
+					space = true
+				}
+				continue
+			}
+			space = false
+			t.view, t.at = append(t.view, r), append(t.at, i)
+		}
 	}
-	return unicode.IsLower(s.rs[a]) || last == ','
+	table := false
+	for k, l := range lines {
+		if k > 0 && k < len(lines)-1 && pageLine.MatchString(l.s) {
+			continue
+		}
+		kind, mark, width := markOf(l.s)
+		if (table || kind == "" && rowLike.MatchString(l.s)) && rowNumber.MatchString(l.s) {
+			if m := rowNumber.FindStringSubmatch(l.s); m != nil {
+				kind, mark, width = "row", m[1], len([]rune(m[0]))-1
+			}
+		}
+		if isTableHead(l.s) {
+			table = true
+			kind = "head"
+		} else if kind != "row" && kind != "" && kind != "bullet" {
+			table = false
+		}
+		if kind == "" && len(units) > 0 && goesOn(units[len(units)-1], t, l.s, shouting) {
+			t.view, t.at = append(t.view, ' '), append(t.at, l.from)
+			put(l.from, l.to)
+			units[len(units)-1].end = len(t.view)
+			continue
+		}
+		if len(t.view) > 0 {
+			t.view, t.at = append(t.view, '\n'), append(t.at, l.from)
+		}
+		start := len(t.view)
+		put(l.from+width, l.to)
+		units = append(units, unit{start: start, end: len(t.view), kind: kind, mark: mark})
+	}
+	t.part(units)
+	t.letters()
+	numbering(units)
+	return t, units
 }
 
-// sentences cuts [a,b) at full stops that end a sentence.
-func (s source) sentences(a, b int) [][2]int {
+// goesOn reports whether a line goes on with the sentence of the unit before.
+func goesOn(u unit, t *text, line string, shouting bool) bool {
+	if u.end <= u.start || u.kind == "head" {
+		return false
+	}
+	last := t.view[u.end-1]
+	first := []rune(line)[0]
+	if strings.ContainsRune(".;:!?/”\"", last) {
+		return false
+	}
+	if fieldLine.MatchString(line) || u.kind == "row" && unicode.IsUpper(first) {
+		return false
+	}
+	if unicode.IsLower(first) || last == ',' || last == '-' && !shouting {
+		return true
+	}
+	before := string(t.view[u.start:u.end])
+	if shouts([]rune(before)) && !shouting {
+		return false
+	}
+	// "… trình UBND / TỈNH", "… huyện / Tân Lập", "… năm / 2024": a line that
+	// cannot end there.
+	return !shouting && dangling.MatchString(before)
+}
+
+var dangling = regexp.MustCompile(`(?i:(?:^|[ ,])(?:và|với|của|các|những|tại|cho|về|huyện|thị xã|thành phố|xã|phường|tỉnh|ngày|tháng|năm|quý|sở|ban|số|UBND|HĐND|Chủ tịch|Phó Chủ tịch|phòng|cục|hội|trường|công ty|bệnh viện|Nhà nước|Nguyên đán|dự án))$`)
+
+// numbering gives each unit its path.
+func numbering(units []unit) {
+	type step struct{ mark, kind string }
+	var path []step
+	for i := range units {
+		u := &units[i]
+		switch u.kind {
+		case "":
+			continue
+		case "head":
+			u.point = joined(nil)
+			continue
+		case "row":
+			marks := make([]string, 0, len(path)+1)
+			for _, p := range path {
+				marks = append(marks, p.mark)
+			}
+			u.point, u.level = joined(append(marks, u.mark)), len(path)+1
+			continue
+		case "bullet":
+		default:
+			for k := range path {
+				if path[k].kind == u.kind {
+					path = path[:k]
+					break
+				}
+			}
+			path = append(path, step{u.mark, u.kind})
+		}
+		marks := make([]string, 0, len(path))
+		for _, p := range path {
+			marks = append(marks, p.mark)
+		}
+		u.point, u.level = joined(marks), len(path)
+		if u.kind == "bullet" {
+			u.level++
+		}
+	}
+}
+
+// joined writes a path; a mark that contains its parent's replaces it.
+func joined(marks []string) string {
+	var out []string
+	for _, m := range marks {
+		if len(out) > 0 && strings.HasPrefix(m, out[len(out)-1]+".") {
+			out[len(out)-1] = m
+			continue
+		}
+		out = append(out, m)
+	}
+	return strings.Join(out, ".")
+}
+
+// shouts reports whether no letter is small.
+func shouts(rs []rune) bool {
+	n := 0
+	for _, r := range rs {
+		if unicode.IsLower(r) {
+			return false
+		}
+		if unicode.IsUpper(r) {
+			n++
+		}
+	}
+	return n > 0
+}
+
+// sentences cuts [a,b) where one ends and the next begins.
+func (t *text) sentences(a, b int) [][2]int {
 	var out [][2]int
 	start := a
 	for i := a; i < b; i++ {
-		if s.rs[i] != '.' && s.rs[i] != '!' && s.rs[i] != '?' {
+		if r := t.view[i]; r != '.' && r != '!' && r != '?' {
 			continue
 		}
-		j := s.skip(i+1, b, "/.")
-		if j < b && (j == i+1 || !(unicode.IsUpper(s.rs[j]) || unicode.IsDigit(s.rs[j]) || s.rs[j] == '“')) {
+		j := t.skip(i+1, b, "/.”\"")
+		if j < b && (j == i+1 || !(unicode.IsUpper(t.view[j]) || unicode.IsDigit(t.view[j]) || strings.ContainsRune("“\"-", t.view[j]))) {
 			continue
 		}
-		if k := i - 1; k > a && unicode.IsUpper(s.rs[k]) && !isWord(s.low[k-1]) { // H. Hoằng Hóa
-			continue
+		if k := i - 1; k > a && unicode.IsUpper(t.view[k]) && (k == a || !isWord(t.view[k-1])) || shortened.MatchString(string(t.low[max(a, i-4):i])) {
+			continue // H. Tân Lập, TP. Đông Giang
 		}
-		if t := s.skip(start, i, ""); t < i {
-			out = append(out, [2]int{t, i})
+		if s := t.skip(start, i, ""); s < i {
+			out = append(out, [2]int{s, i})
 		}
-		start = j
-		i = j - 1
+		start, i = j, j-1
 	}
-	for b > start && (isSpace(s.low[b-1]) || strings.ContainsRune("./;", s.rs[b-1])) {
-		b--
-	}
-	if t := s.skip(start, b, ""); t < b {
-		out = append(out, [2]int{t, b})
+	end := t.back(start, b, "./;”\"")
+	if s := t.skip(start, end, ""); s < end {
+		out = append(out, [2]int{s, end})
 	}
 	return out
 }
+
+var shortened = regexp.MustCompile(`(?:^|[ ,])(?:tp|tx|đ/c|ths|ts|gs|bs|ks)$`)

@@ -1,6 +1,10 @@
 package directive
 
-import "roviec/internal/base/gov"
+import (
+	"fmt"
+
+	"roviec/internal/base/gov"
+)
 
 // Options of a reading.
 type Options struct {
@@ -38,7 +42,8 @@ type Task struct {
 	Confidence   float64  `json:"confidence"`
 	Missing      []string `json:"missing"`
 
-	start, end int // of the whole assignment, giving word and deadline included
+	start, end int  // of the whole assignment, giving word and deadline included
+	general    bool // every verb is one of general endeavour
 }
 
 // Sentence of the whole assignment in characters: for lighting it in the text.
@@ -90,4 +95,9 @@ func (d Deadline) DueDate() gov.Date {
 		}
 	}
 	return gov.Date{}
+}
+
+func scanf(s, format string, args ...any) bool {
+	n, err := fmt.Sscanf(s, format, args...)
+	return err == nil && n == len(args)
 }

@@ -1,0 +1,184 @@
+package directive
+
+import (
+	"strings"
+	"unicode"
+)
+
+// heads begin the name of a body that no table lists.
+var heads = phrases(
+	"bệnh viện", "trung tâm", "công ty", "tổng công ty", "trường", "học viện", "viện", "chi cục", "cục", "ban quản lý", "ban chỉ huy", "ban chỉ đạo", "ban tổ chức", "ban tuyên giáo", "ban dân vận", "ban nội chính", "ban đại diện", "ban chấp hành", "ban pháp chế", "ban cán sự", "ban điều phối",
+	"hội", "liên đoàn", "hiệp hội", "liên minh", "liên hiệp", "hợp tác xã", "đài", "báo", "tạp chí", "ngân hàng", "kho bạc", "bưu điện", "viễn thông", "điện lực", "phòng", "văn phòng", "đoàn", "tổ công tác", "tổ giúp việc", "tổ",
+	"ủy ban", "mặt trận", "thường trực", "ban thường vụ", "đảng ủy", "huyện ủy", "thành ủy", "thị ủy", "tòa án", "viện kiểm sát", "công an", "đồn", "hạt", "trạm", "xí nghiệp", "nhà máy", "quỹ", "thư viện", "bảo tàng", "nhà hát", "vườn quốc gia", "cảng vụ", "cảng", "bến xe", "khu", "thanh tra", "đội",
+	"nhà đầu tư", "nhà thầu", "chủ đầu tư", "liên danh", "tư vấn", "đơn vị", "cơ quan", "doanh nghiệp", "đại lý", "chủ rừng", "chủ hồ", "chủ dự án", "chủ tàu", "chủ bến", "chủ nhà", "chủ cơ sở", "ban trị sự", "ban tiếp công dân", "hộ kinh doanh", "tập đoàn", "chi nhánh", "bộ chỉ huy", "bộ", "tổng cục", "vụ", "đại sứ quán", "lữ đoàn", "trung đoàn", "câu lạc bộ", "thôn", "bản",
+	"phó chủ tịch", "hội đồng", "tiểu ban", "cấp có thẩm quyền", "cấp ủy", "đoàn kiểm tra", "đoàn thanh tra", "tỉnh đoàn", "thành đoàn", "huyện đoàn", "người phát ngôn", "giám đốc", "hiệu trưởng", "trưởng", "bảo hiểm xã hội", "thi hành án", "thành viên", "hợp tác xã", "trường", "hãng",
+)
+
+// stops end such a name though no verb of the lexicon follows.
+var stops = phrases("chủ trì", "phối hợp", "cần", "phải", "có trách nhiệm", "được giao", "được yêu cầu", "khẩn trương", "chủ động", "tiếp tục", "theo chức năng", "theo", "cùng với", "cùng", "với", "có nhiệm vụ", "trước", "trong", "chậm nhất", "sớm", "thường xuyên", "kịp thời", "nghiêm túc", "trực tiếp", "định kỳ", "hằng", "hàng", "mỗi", "đã", "đang", "sẽ", "là", "có", "không", "và", "hoặc", "để", "tại", "về", "cho", "đến", "từ", "khi", "nếu", "do", "bị", "cũng", "chưa", "vẫn", "sau", "ngay", "ký", "duy trì", "tự", "đột xuất", "gồm", "báo cáo", "của", "vào", "lên", "qua")
+
+// inNames may go on a name though they are verbs: "Ban Quản lý dự án đầu tư
+// xây dựng", "Văn phòng đăng ký đất đai".
+var inNames = phrases("đầu tư xây dựng công trình", "đầu tư xây dựng", "đầu tư phát triển", "đầu tư", "đăng ký đất đai", "đăng ký", "đăng kiểm", "kiểm soát bệnh tật", "phát triển quỹ đất", "phục vụ hành chính công", "khai thác công trình thủy lợi", "quản lý dự án", "quản lý", "cấp nước", "thoát nước", "giải phóng mặt bằng", "bồi thường", "khuyến nông", "khuyến công", "khuyến học", "giám sát", "thi công", "tư vấn", "thiết kế", "cung cấp", "bảo vệ thực vật", "bảo trợ", "xúc tiến đầu tư", "xúc tiến", "hỗ trợ", "kiểm nghiệm", "kiểm định", "quan trắc", "chế biến", "vận tải", "vận hành", "xây dựng", "kinh doanh", "sản xuất", "tiếp công dân", "phòng cháy, chữa cháy", "phòng thủ", "phòng chống", "đào tạo", "bảo vệ", "bảo tồn", "phát hành", "thu gom", "đấu giá", "đo đạc", "khám")
+
+// nouns of such names, which no verb can be taken for.
+var nameNouns = phrases("dịch vụ", "chăn nuôi", "trồng trọt", "điều dưỡng", "liên hiệp", "dân dụng và công nghiệp", "giao thông", "nông nghiệp", "và phát triển nông thôn", "trực thuộc", "thuộc", "lữ hành", "truyền thông", "văn hóa", "thể thao", "chính sách", "viễn thông", "du lịch", "bảo hiểm", "cấp huyện", "cấp xã", "cấp tỉnh", "cổ phần", "việc làm", "công nghiệp", "thủy lợi", "đất đai")
+
+// guess reads the name of a body outside the table: a head, then its words up
+// to what can only be said of it.
+func (s *speaker) guess(i, limit int) (named, bool) {
+	k := i
+	group := false
+	if e, ok := s.any(i, cacWord); ok {
+		k, group = s.skip(e, limit, ""), true
+	} else if e, ok := s.any(i, two); ok {
+		_ = e
+	}
+	e, ok := s.any(k, heads)
+	if !ok || e > limit {
+		return named{}, false
+	}
+	headEnd := e
+	if g := s.skip(e, limit, ""); !strings.Contains(string(s.low[k:e]), " ") && !group && !s.loud && (g >= limit || !unicode.IsUpper(s.view[g]) && string(s.low[g:min(limit, g+4)]) != "tỉnh") {
+		return named{}, false // "trường hợp", "báo cáo", "tổ chức"
+	}
+	head := string(s.low[k:e])
+	j := e
+	open := false
+	for j < limit {
+		n := s.skip(j, limit, "")
+		if n >= limit || n == j && j > e {
+			break
+		}
+		if r := s.view[n]; strings.ContainsRune(",;:.()“”\"/", r) {
+			if r == ',' && s.commaInName(n, limit) {
+				j = n + 1
+				continue
+			}
+			break
+		}
+		if s.view[n] == '-' || s.view[n] == '–' {
+			j = n + 1
+			continue
+		}
+		if n > headEnd && timeAhead.MatchString(s.ahead(n, limit)) {
+			break
+		}
+		if p, ok := s.tabled(n, limit); ok && n > headEnd+1 && (strings.HasPrefix(p.names[0], "Sở ") || strings.HasPrefix(p.names[0], "UBND ")) && unicode.IsUpper(s.view[n]) {
+			break
+		}
+		if _, ok := s.has(n, and); ok {
+			// "Kiểm lâm và …": of the name where a capital follows that no party begins
+			f, _ := s.has(n, and)
+			g := s.skip(f, limit, "")
+			if g < limit && unicode.IsUpper(s.view[g]) && !s.startsBody(g, limit) && open {
+				j = f
+				continue
+			}
+			break
+		}
+		if f, ok := s.any(n, nameNouns); ok && f <= limit {
+			j = f
+			continue
+		}
+		if f, ok := s.any(n, inNames); ok && f <= limit && (unicode.IsUpper(s.view[n]) && !s.loud || s.nameGoesOn(f, limit)) {
+			j = f
+			open = true
+			continue
+		}
+		if _, ok := s.any(n, stops); ok && !unicode.IsUpper(s.view[n]) {
+			break
+		}
+		if s.verbAt(n, limit) && !unicode.IsUpper(s.view[n]) {
+			break
+		}
+		f := n
+		for f < limit && (isWord(s.view[f]) || s.view[f] == '&' || s.view[f] == '.' && f+1 < limit && isWord(s.view[f+1])) {
+			f++
+		}
+		if f == n {
+			break
+		}
+		if unicode.IsUpper(s.view[n]) {
+			open = true
+		}
+		j = f
+		if j-i > 110 {
+			return named{}, false
+		}
+	}
+	j = s.back(e, j, " -–")
+	if j <= i {
+		return named{}, false
+	}
+	text := strings.Join(strings.Fields(string(s.view[i:j])), " ")
+	if len([]rune(text)) < 3 {
+		return named{}, false
+	}
+	// A head that says nothing by itself: "đoàn", "khu", "bộ".
+	if headEnd == j && !group && !alone[head] && !(strings.Contains(head, " ") && unicode.IsUpper(s.view[k])) {
+		return named{}, false
+	}
+	return named{[]string{canonical(text)}, i, j, false}, true
+}
+
+var alone = map[string]bool{"nhà đầu tư": true, "nhà thầu": true, "chủ đầu tư": true, "đại lý": true, "chủ rừng": true, "tỉnh đoàn": true, "liên danh": true, "chủ hồ": true, "chủ dự án": true, "cấp có thẩm quyền": true, "bệnh viện": true, "nhà máy": true, "đại sứ quán": true, "doanh nghiệp": true, "chủ tàu": true}
+
+// commaInName: "Sở Văn hóa, Thể thao và Du lịch", "Phòng cháy, chữa cháy".
+func (s *speaker) commaInName(n, limit int) bool {
+	j := s.skip(n+1, limit, "")
+	for _, p := range nameCommas {
+		if _, ok := s.has(j, p); ok {
+			return true
+		}
+	}
+	return false
+}
+
+var nameCommas = phrases("chữa cháy", "cứu nạn", "thể thao và", "trồng trọt và")
+
+// nameGoesOn reports whether the words behind f still belong to a name: a
+// capital, a place, or nothing but what a name ends with.
+func (s *speaker) nameGoesOn(f, limit int) bool {
+	n := s.skip(f, limit, "")
+	if n >= limit {
+		return false
+	}
+	if unicode.IsUpper(s.view[n]) {
+		return true
+	}
+	for _, p := range nameTails {
+		if _, ok := s.has(n, p); ok {
+			return true
+		}
+	}
+	return false
+}
+
+var nameTails = phrases("tỉnh", "huyện", "thành phố", "thị xã", "xã", "phường", "công trình", "dân dụng", "giao thông", "nông nghiệp", "và", "đất đai", "hạ tầng", "khu vực", "cấp", "số", "đầu tư", "phát triển", "quỹ đất", "trực thuộc", "thuộc", "miền", "dự án", "công nghiệp", "nông thôn", "môi trường", "đô thị")
+
+func (s *speaker) startsBody(i, limit int) bool {
+	if _, ok := s.tabled(i, limit); ok {
+		return true
+	}
+	_, ok := s.any(i, heads)
+	return ok
+}
+
+// canonical writes the name of a body as the rules want it: without the title
+// of its head, the first letter a capital.
+func canonical(name string) string {
+	r := []rune(name)
+	r[0] = unicode.ToUpper(r[0])
+	out := string(r)
+	low := strings.ToLower(out)
+	switch {
+	case low == "nhà thầu" || low == "đơn vị thi công" || low == "liên danh nhà thầu" || low == "các đơn vị thi công":
+		return "Các nhà thầu"
+	case low == "chủ đầu tư các dự án" || low == "các chủ đầu tư":
+		return "Các chủ đầu tư"
+	}
+	out = strings.Replace(out, "Ủy ban nhân dân", "UBND", 1)
+	out = strings.Replace(out, "Ủy ban Mặt trận Tổ quốc", "Ủy ban MTTQ", 1)
+	return out
+}
