@@ -62,11 +62,11 @@ type Facet struct {
 
 // Bounds of a search. Lists longer than maxFound are cut: the total says so.
 const (
-	maxFound   = 1000
+	maxFound   = 500
 	maxPhrase  = 200 // records in which a phrase of more words is verified
 	maxRanked  = 100 // candidates of one kind
 	maxRead    = 24  // texts that are read to rank them
-	maxLonger  = 40  // words that a half word may become
+	maxLonger  = 24  // words that a half word may become
 	maxRepairs = 30
 )
 

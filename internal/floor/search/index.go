@@ -179,14 +179,10 @@ func (d Document) words() map[string]struct{} {
 // wordsOf returns the different words of a text.
 func wordsOf(s string) map[string]struct{} {
 	out := make(map[string]struct{}, 256)
-	var buf []byte
 	n := 0
 	walk(s, func(t token) bool {
-		buf = appendKey(buf[:0], s[t.start:t.end])
-		if len(buf) > 0 {
-			if _, ok := out[string(buf)]; !ok {
-				out[string(buf)] = struct{}{}
-			}
+		if k := formsOf(s[t.start:t.end]).key; k != "" {
+			out[k] = struct{}{}
 		}
 		n++
 		return n < maxTokens
@@ -209,27 +205,31 @@ func (d Document) terms() string {
 		}
 		out.Write(t)
 	}
-	var key, pair, before []byte
+	var buf []byte
+	before := ""
 	text := func(s string, title bool) {
-		before = before[:0]
+		before = ""
 		n := 0
 		walk(s, func(t token) bool {
-			w := s[t.start:t.end]
-			if key = appendKey(key[:0], w); len(key) == 0 {
+			w := formsOf(s[t.start:t.end])
+			if w.key == "" {
 				return true
 			}
-			add(key)
+			if before != "" {
+				buf = append(append(append(buf[:0], before...), pairMark...), w.key...)
+				add(buf)
+			}
+			before = w.key
+			buf = append(buf[:0], w.key...)
+			add(buf)
 			if title {
-				add(append(append(pair[:0], titleMark...), key...))
+				buf = append(append(buf[:0], titleMark...), w.key...)
+				add(buf)
 			}
-			if m := markedOf(w); m != string(key) {
-				add(append(append(pair[:0], markedMark...), cut([]byte(m), 0)...))
+			if w.marked != w.key {
+				buf = append(append(buf[:0], markedMark...), w.marked...)
+				add(buf)
 			}
-			if len(before) > 0 {
-				pair = append(append(append(pair[:0], before...), pairMark...), key...)
-				add(pair)
-			}
-			before = append(before[:0], key...)
 			n++
 			return n < maxTokens
 		})
