@@ -217,13 +217,14 @@ type Room struct {
 	audit   *audit.Log
 	rights  *access.Table
 	tell    Teller
-	changed func() // called after a publication is committed
-	public  *search.Index
+	changed func()        // called after a publication is committed
+	public  *search.Index // what everybody may find
+	staff   *search.Index // what is at the desk
 }
 
 // New returns the desk. changed is called after each commit that publishes.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, tell Teller, changed func()) *Room {
-	return &Room{db: d, clock: clk, audit: log, rights: rights, tell: tell, changed: changed, public: search.New(d, search.Public)}
+	return &Room{db: d, clock: clk, audit: log, rights: rights, tell: tell, changed: changed, public: search.New(d, search.Public), staff: search.New(d, search.Staff)}
 }
 
 // Create makes a draft.
