@@ -161,6 +161,7 @@ func (r *Rooms) jobs(s *web.Server) []jobs.Job {
 	return []jobs.Job{
 		{Name: "task.remind", Every: time.Minute, Run: r.Tasks.Sweep},
 		{Name: "progress.publish", Every: 5 * time.Minute, Run: r.publishProgress},
+		{Name: "search.tidy", Every: 10 * time.Minute, Run: r.tidySearch},
 		{Name: "account.sweep", Every: time.Hour, Run: r.Accounts.Sweep},
 		{Name: "web.keys", Every: time.Hour, Run: s.ForgetKeys},
 	}

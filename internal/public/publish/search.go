@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"strings"
 
 	"roviec/internal/base/clock"
 	"roviec/internal/floor/db"
@@ -22,6 +23,22 @@ func (p *Room) Searchable(ctx context.Context, after string, limit int) (docs []
 	list, err := db.List(ctx, p.db.Q(ctx), scan, `SELECT `+columns+` FROM article WHERE id > $1 ORDER BY id LIMIT $2`, after, limit)
 	for _, x := range list {
 		docs, last = append(docs, x.document()), x.ID
+	}
+	return docs, last, err
+}
+
+// Published returns live records for a rebuild of the public index, in the
+// order of kind and id; after is what the batch before returned.
+func (p *Room) Published(ctx context.Context, after string, limit int) (docs []search.Document, last string, err error) {
+	kind, id, _ := strings.Cut(after, "/")
+	list, err := db.List(ctx, p.db.Q(ctx), func(s db.Scanner) (Record, error) {
+		var r Record
+		err := s.Scan(&r.Kind, &r.ID, &r.ExternalID, &r.Title, &r.Lead, &r.Section, &r.Year, &r.Path, db.ToTime(&r.PublishedAt), &r.Text, &r.Number)
+		return r, err
+	}, `SELECT kind, id, external_id, title, lead, section, year, path, published_at, body, number FROM published_record
+		WHERE state = 'live' AND (kind > $1 OR kind = $1 AND id > $2) ORDER BY kind, id LIMIT $3`, kind, id, limit)
+	for _, r := range list {
+		docs, last = append(docs, r.document()), r.Kind+"/"+r.ID
 	}
 	return docs, last, err
 }
