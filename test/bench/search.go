@@ -62,6 +62,11 @@ func measureSearch(n int) error {
 			return err
 		}
 		if done == n/10 || done == n {
+			for more := true; more; {
+				if more, err = x.Tidy(ctx); err != nil {
+					return err
+				}
+			}
 			fmt.Printf("%7d documents indexed in %s\n", done, time.Since(began).Round(time.Second))
 			m, err := ask(ctx, x, set)
 			if err != nil {
