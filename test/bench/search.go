@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"roviec/internal/floor/db"
@@ -37,7 +38,7 @@ func measureSearch(n int) error {
 	if _, err := d.Migrate(ctx); err != nil {
 		return err
 	}
-	fmt.Printf("search over %d documents made of the words of %s (SQLite, one core)\n", n, from)
+	fmt.Printf("search over %d documents made of the words of %s (SQLite, one core, CPU time)\n", n, from)
 	var set []queries.Query
 	var docs []queries.Document
 	var x *search.Index
@@ -91,11 +92,11 @@ func ask(ctx context.Context, x *search.Index, set []queries.Query) (float64, er
 		clear(byClass)
 		all, sum = all[:0], 0
 		for _, q := range set {
-			t := time.Now()
+			t := cpuTime()
 			if _, err := x.Find(ctx, search.Request{Query: q.Text, Scope: search.Open, Limit: 20}); err != nil {
 				return 0, err
 			}
-			ms := float64(time.Since(t).Microseconds()) / 1000
+			ms := float64((cpuTime() - t).Microseconds()) / 1000
 			byClass[q.Class] = append(byClass[q.Class], ms)
 			all, sum = append(all, ms), sum+ms
 		}
@@ -109,6 +110,16 @@ func ask(ctx context.Context, x *search.Index, set []queries.Query) (float64, er
 	return sum / float64(len(all)), nil
 }
 
+// cpuTime is what this process has used so far: on one core, the time of a
+// query whatever else runs on the machine.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err) // the kernel always answers for the process itself
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
 func part(v []float64, p float64) float64 {
 	s := slices.Sorted(slices.Values(v))
 	return s[min(len(s)-1, int(p*float64(len(s))))]
@@ -118,18 +129,18 @@ func part(v []float64, p float64) float64 {
 func hurt(ctx context.Context, x *search.Index) error {
 	worst, which := time.Duration(0), ""
 	for name, q := range queries.Hostile() {
-		t := time.Now()
+		t := cpuTime()
 		if _, err := x.Find(ctx, search.Request{Query: q, Scope: search.Open, Limit: 20, Facets: true}); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if took := time.Since(t); took > worst {
+		if took := cpuTime() - t; took > worst {
 			worst, which = took, name
 		}
-		t = time.Now()
+		t = cpuTime()
 		if _, err := x.Suggest(ctx, search.Open, q, 8); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if took := time.Since(t); took > worst {
+		if took := cpuTime() - t; took > worst {
 			worst, which = took, name+" (suggestions)"
 		}
 	}
