@@ -55,7 +55,7 @@ func (f *finding) wider(ctx context.Context) ([]db.Expr, error) {
 	if ok || err != nil {
 		return out, err
 	}
-	_, err = try(each(func(v variant) db.Expr { return f.wordsOfAll(v, "") }))
+	_, err = try(each(func(v variant) db.Expr { return f.wordsOfAll(v, "", true) }))
 	return out, err
 }
 
