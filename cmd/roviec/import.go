@@ -8,7 +8,8 @@ import (
 )
 
 type importCmd struct {
-	Units importUnitsCmd `cmd:"" help:"Add agencies of a CSV table to the register: all rows, or none where one is wrong."`
+	Articles importArticlesCmd `cmd:"" help:"Add articles of an older portal: a JSONL file, or a folder of saved pages. They wait for approval, or are published in the name of two accounts."`
+	Units    importUnitsCmd    `cmd:"" help:"Add agencies of a CSV table to the register: all rows, or none where one is wrong."`
 }
 
 type importUnitsCmd struct {
@@ -18,4 +19,16 @@ type importUnitsCmd struct {
 
 func (i importUnitsCmd) Run(ctx context.Context) error {
 	return app.ImportUnits(ctx, i.config(), i.File, os.Stdout)
+}
+
+type importArticlesCmd struct {
+	where
+	Path       string `arg:"" help:"JSONL: external_id, title, lead, body_html or body_text, section, published_at, old_url. Folder: html and txt."`
+	Publish    bool   `help:"Publish at once; needs --by and --approved-by."`
+	By         string `help:"Account in whose name the articles are written."`
+	ApprovedBy string `help:"Account in whose name they are approved; another than --by."`
+}
+
+func (i importArticlesCmd) Run(ctx context.Context) error {
+	return app.ImportArticles(ctx, i.config(), i.Path, app.ImportBy{Publish: i.Publish, By: i.By, ApprovedBy: i.ApprovedBy}, os.Stdout)
 }

@@ -30,6 +30,7 @@ type root struct {
 	User    userCmd    `cmd:"" help:"Accounts."`
 	Token   tokenCmd   `cmd:"" help:"Tokens of the API."`
 	Import  importCmd  `cmd:"" help:"Bring in records of another system."`
+	Search  searchCmd  `cmd:"" help:"The indexes of search."`
 	Extract extractCmd `cmd:"" help:"Read a notice and print the tasks that it assigns. Needs no data folder."`
 }
 

@@ -20,6 +20,7 @@ import (
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/files"
 	"roviec/internal/floor/jobs"
+	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/static"
 	"roviec/internal/people/account"
@@ -83,7 +84,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 		}
 	})
 	r.Scores = score.New(d)
-	r.Desk = desk.New(r.Audit)
+	r.Desk = desk.New(r.Audit, search.New(d, search.Staff))
 	r.Drafts = draft.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices)
 	r.Meetings = meeting.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Drafts, r.Tasks, readTasks, r.publishSitting)
 	r.Plans = plan.New(d, clk, r.Audit, r.publishPlan)
@@ -108,6 +109,7 @@ func (r *Rooms) world(story *clock.Manual) *demo.World {
 // nav is the menu of the workspace; each entry shows to who may use it.
 var nav = []web.NavItem{
 	{Key: "nav.work", Href: "/lam-viec", Permission: access.SignedIn},
+	{Key: "nav.search", Href: "/lam-viec/tim-kiem", Permission: access.SignedIn},
 	{Key: "nav.tasks", Href: "/lam-viec/nhiem-vu", Permission: "task.list"},
 	{Key: "nav.meetings", Href: "/lam-viec/phien-hop", Permission: "meeting.list"},
 	{Key: "nav.drafts", Href: "/lam-viec/du-thao", Permission: "draft.list"},
@@ -135,7 +137,7 @@ func (r *Rooms) server() (*web.Server, error) {
 	}
 	routes = append(routes, api.Routes(), []web.Route{{Method: "GET", Pattern: "/api", Permission: access.Public, Handle: r.Portal.Guide(api)}})
 	return web.New(web.Options{
-		DB: r.db, Clock: r.clock, Rights: r.Rights, Audit: r.Audit, Sessions: r.Accounts, BaseURL: r.config.BaseURL, Demo: r.config.Demo, Nav: nav,
+		DB: r.db, Clock: r.clock, Rights: r.Rights, Moved: r.Portal.Moved, Audit: r.Audit, Sessions: r.Accounts, BaseURL: r.config.BaseURL, Demo: r.config.Demo, Nav: nav,
 		Unread: func(ctx context.Context, a access.Actor) int { return r.Notices.Unread(ctx, a.AccountID) },
 		Log:    r.log, TrustedProxies: r.config.Proxies,
 	}, routes...)
@@ -159,6 +161,7 @@ func (r *Rooms) jobs(s *web.Server) []jobs.Job {
 	return []jobs.Job{
 		{Name: "task.remind", Every: time.Minute, Run: r.Tasks.Sweep},
 		{Name: "progress.publish", Every: 5 * time.Minute, Run: r.publishProgress},
+		{Name: "search.tidy", Every: 10 * time.Minute, Run: r.tidySearch},
 		{Name: "account.sweep", Every: time.Hour, Run: r.Accounts.Sweep},
 		{Name: "web.keys", Every: time.Hour, Run: s.ForgetKeys},
 	}

@@ -39,11 +39,15 @@ func main() {
 	serve := flag.String("serve", "", "for the program's own use: demo, or a file with the answer to repeat")
 	seconds := flag.Int("seconds", 3, "length of one round of load")
 	rounds := flag.Int("rounds", 5, "rounds for each server, in turn")
+	documents := flag.Int("search", 0, "measure search over so many documents instead")
 	flag.Parse()
 	var err error
-	if *serve != "" {
+	switch {
+	case *serve != "":
 		err = child(*serve)
-	} else {
+	case *documents > 0:
+		err = measureSearch(*documents)
+	default:
 		err = measure(*rounds, time.Duration(*seconds)*time.Second)
 	}
 	if err != nil {

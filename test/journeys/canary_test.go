@@ -52,14 +52,27 @@ func TestCanaries(t *testing.T) {
 			}
 		}
 		for _, word := range canaries { // all but the last letter: what is found would show the rest
-			for _, at := range []string{"/tim-kiem?q=", "/en/tim-kiem?q=", "/api/v1/search?q="} {
+			for _, at := range []string{"/tim-kiem?q=", "/en/tim-kiem?q=", "/api/v1/search?q=", "/tim-kiem/goi-y?q=", "/api/v1/suggest?q="} {
 				look(at + word[:len(word)-1])
+				look(at + slipped(word)) // one slip: a repair would tell that the word is there
 			}
 		}
 		// Another agency, who keeps the system, and the portal's desk.
 		for user, own := range map[string][]string{"hoanghoa.daumoi": nil, "quantri": nil, "bientap": {"article", "returned", "picture", "withdrawn", "correction"}} {
 			p := h.as(t, user)
 			crawl(t, p, "/lam-viec", "/lam-viec", func(string) { leaks(t, user, p, own...) })
+			for what, word := range canaries {
+				for _, at := range []string{"/lam-viec/tim-kiem?q=", "/lam-viec/tim-kiem/goi-y?q="} {
+					p.Visit(at + word[:len(word)-1])
+					leaks(t, user, p, own...)
+					p.Visit(at + slipped(word))
+					leaks(t, user, p, own...)
+					p.Visit(at + word)
+					if strings.Contains(vntext.Fold(string(p.Body)), "<mark>"+word) && !contains(own, what) {
+						t.Errorf("%s finds the %s", user, what)
+					}
+				}
+			}
 			p.Visit("/lam-viec/nhiem-vu?q=zquyxnhiemvu")
 			if strings.Contains(strings.ReplaceAll(string(p.Body), `value="zquyxnhiemvu"`, ""), "Zquyx") {
 				t.Errorf("%s finds the task of another", user)
@@ -67,6 +80,35 @@ func TestCanaries(t *testing.T) {
 			p.Visit(planted["task"])
 			if leaks(t, user, p); p.Status != 404 {
 				t.Errorf("%s is told of the task of another: %d", user, p.Status)
+			}
+		}
+	})
+}
+
+// slipped is the word with one letter changed.
+func slipped(word string) string { return word[:len(word)-3] + "k" + word[len(word)-2:] }
+
+// What may be seen is found: else the test above would show nothing.
+func TestStaffFindWhatTheySee(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		plant(t, h)
+		for user, words := range map[string][]string{
+			"chutich":    {"draft", "task", "sitting", "conclusion"},
+			"snv.daumoi": {"draft", "task", "sitting", "conclusion"},
+			"kiemtra":    {"draft", "task", "sitting", "conclusion", "article", "returned"},
+			"bientap":    {"article", "returned", "correction"},
+		} {
+			p := h.as(t, user)
+			for _, what := range words {
+				word := canaries[what]
+				p.Visit("/lam-viec/tim-kiem?q=" + slipped(word)).Must(200)
+				if !strings.Contains(vntext.Fold(string(p.Body)), word) {
+					t.Errorf("%s does not find the %s by a word with a slip", user, what)
+				}
+				p.Visit("/lam-viec/tim-kiem/goi-y?q=" + word[:len(word)-2])
+				if !strings.Contains(vntext.Fold(string(p.Body)), word) {
+					t.Errorf("%s is not suggested the %s: %s", user, what, p.Body)
+				}
 			}
 		}
 	})

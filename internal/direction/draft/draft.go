@@ -13,6 +13,7 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/people/notice"
@@ -124,11 +125,12 @@ type Room struct {
 	rights   *access.Table
 	agencies Agencies
 	tell     Teller
+	staff    *search.Index
 }
 
 // New returns the room.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, tell Teller) *Room {
-	return &Room{d, clk, log, rights, agencies, tell}
+	return &Room{d, clk, log, rights, agencies, tell, search.New(d, search.Staff)}
 }
 
 // Fields are what a person says of a draft.

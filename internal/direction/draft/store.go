@@ -51,34 +51,40 @@ func (r *Room) get(ctx context.Context, id string) (Draft, error) {
 }
 
 func (r *Room) insert(ctx context.Context, x Draft) error {
+	r.touch(ctx, x.ID)
 	_, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO draft (id, kind, title, agency_id, state, comments_due, created_by, created_at, changed_at, sample, version) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
 		x.ID, x.Kind, x.Title, x.AgencyID, string(x.State), db.Day(x.CommentsDue), x.CreatedBy, x.CreatedAt.UnixMilli(), x.ChangedAt.UnixMilli(), db.Bit(x.Sample), x.Version)
 	return err
 }
 
 func (r *Room) update(ctx context.Context, x Draft) error {
+	r.touch(ctx, x.ID)
 	return db.ExecOne(ctx, r.db.Q(ctx), `UPDATE draft SET state=$1, comments_due=$2, changed_at=$3, version=version+1 WHERE id=$4 AND version=$5`,
 		string(x.State), db.Day(x.CommentsDue), x.ChangedAt.UnixMilli(), x.ID, x.Version)
 }
 
 func (r *Room) insertText(ctx context.Context, id string, t Text) error {
+	r.touch(ctx, id)
 	_, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO draft_text (draft_id, n, theme, motto, body, theme_by, motto_by, note, by_name, at, fixed) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
 		id, t.N, t.Theme, t.Motto, t.Body, t.ThemeBy, t.MottoBy, t.Note, t.ByName, t.At.UnixMilli(), db.Bit(t.Fixed))
 	return err
 }
 
 func (r *Room) updateText(ctx context.Context, id string, t Text) error {
+	r.touch(ctx, id)
 	return db.ExecOne(ctx, r.db.Q(ctx), `UPDATE draft_text SET theme=$1, motto=$2, body=$3, theme_by=$4, motto_by=$5, note=$6, by_name=$7, at=$8 WHERE draft_id=$9 AND n=$10 AND fixed=0`,
 		t.Theme, t.Motto, t.Body, t.ThemeBy, t.MottoBy, t.Note, t.ByName, t.At.UnixMilli(), id, t.N)
 }
 
 // fix makes every version so far unchangeable: others have seen it.
 func (r *Room) fix(ctx context.Context, id string) error {
+	r.touch(ctx, id)
 	_, err := db.Exec(ctx, r.db.Q(ctx), `UPDATE draft_text SET fixed=1 WHERE draft_id=$1`, id)
 	return err
 }
 
 func (r *Room) insertCirculation(ctx context.Context, id, agency string) error {
+	r.touch(ctx, id)
 	_, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO draft_circulation (draft_id, agency_id) VALUES ($1,$2)`, id, agency)
 	return err
 }

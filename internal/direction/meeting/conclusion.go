@@ -275,6 +275,7 @@ func (r *Room) conclusion(ctx context.Context, id string) (Conclusion, error) {
 }
 
 func (r *Room) insertConclusion(ctx context.Context, id string, c Conclusion) error {
+	r.touch(ctx, id)
 	sentences := "[]"
 	if len(c.Sentences) > 0 {
 		sentences = db.JSON(c.Sentences)
@@ -284,6 +285,7 @@ func (r *Room) insertConclusion(ctx context.Context, id string, c Conclusion) er
 }
 
 func (r *Room) dropConclusion(ctx context.Context, id string) error {
+	r.touch(ctx, id)
 	if _, err := db.Exec(ctx, r.db.Q(ctx), `DELETE FROM proposal WHERE meeting_id = $1`, id); err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/files"
+	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/people/notice"
@@ -154,6 +155,7 @@ type Room struct {
 	tasks    *task.Room
 	read     Reader
 	publish  Publisher
+	staff    *search.Index
 }
 
 // Publisher makes a sitting public within the same transaction; text is the
@@ -162,7 +164,7 @@ type Publisher func(ctx context.Context, a access.Actor, m Meeting, summary, tex
 
 // New returns the room.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, tell Teller, fs *files.Store, drafts *draft.Room, tasks *task.Room, read Reader, publish Publisher) *Room {
-	return &Room{d, clk, log, rights, agencies, tell, fs, drafts, tasks, read, publish}
+	return &Room{d, clk, log, rights, agencies, tell, fs, drafts, tasks, read, publish, search.New(d, search.Staff)}
 }
 
 // Fields are what a person says of a sitting.

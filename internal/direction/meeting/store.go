@@ -49,17 +49,20 @@ func (r *Room) get(ctx context.Context, id string) (Meeting, error) {
 }
 
 func (r *Room) insert(ctx context.Context, m Meeting) error {
+	r.touch(ctx, m.ID)
 	_, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO meeting (id, kind, title, day, starts, place, chair, state, created_by, created_at, sample, version) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`,
 		m.ID, m.Kind, m.Title, db.Day(m.Day), m.Starts, m.Place, m.Chair, string(m.State), m.CreatedBy, m.CreatedAt.UnixMilli(), db.Bit(m.Sample), m.Version)
 	return err
 }
 
 func (r *Room) update(ctx context.Context, m Meeting) error {
+	r.touch(ctx, m.ID)
 	return db.ExecOne(ctx, r.db.Q(ctx), `UPDATE meeting SET kind=$1, title=$2, day=$3, starts=$4, place=$5, chair=$6, state=$7, published_at=$8, version=version+1 WHERE id=$9 AND version=$10`,
 		m.Kind, m.Title, db.Day(m.Day), m.Starts, m.Place, m.Chair, string(m.State), db.Millis(m.PublishedAt), m.ID, m.Version)
 }
 
 func (r *Room) insertItem(ctx context.Context, id string, i Item) error {
+	r.touch(ctx, id)
 	_, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO meeting_item (id, meeting_id, ordinal, title, presenter_id, draft_id) VALUES ($1,$2,$3,$4,$5,$6)`, i.ID, id, i.Ordinal, i.Title, i.PresenterID, i.DraftID)
 	return err
 }
@@ -69,6 +72,7 @@ func (r *Room) updateVotes(ctx context.Context, id string, i Item) error {
 }
 
 func (r *Room) insertGuest(ctx context.Context, id string, ordinal int, g Guest) error {
+	r.touch(ctx, id)
 	_, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO meeting_guest (id, meeting_id, ordinal, agency_id, name, member, answer, delegate, reason, present) VALUES ($1,$2,$3,$4,$5,$6,'','','',NULL)`,
 		g.ID, id, ordinal, g.AgencyID, g.Name, db.Bit(g.Member))
 	return err

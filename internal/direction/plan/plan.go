@@ -14,6 +14,7 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 )
@@ -67,12 +68,13 @@ type Room struct {
 	clock   clock.Clock
 	audit   *audit.Log
 	publish func(ctx context.Context, a access.Actor, p Plan) error
+	staff   *search.Index
 }
 
 // New returns the room. publish makes an issued plan public within the same
 // transaction.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, publish func(context.Context, access.Actor, Plan) error) *Room {
-	return &Room{d, clk, log, publish}
+	return &Room{d, clk, log, publish, search.New(d, search.Staff)}
 }
 
 const (
@@ -127,6 +129,9 @@ func (r *Room) Create(ctx context.Context, a access.Actor, p Plan) (Plan, error)
 			if _, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO plan_group (id, plan_id, kind, ordinal, title, lines, version) VALUES ($1,$2,$3,$4,$5,$6,1)`, g.ID, p.ID, g.Kind, g.Ordinal, g.Title, strings.Join(g.Lines, "\n")); err != nil {
 				return err
 			}
+		}
+		if err := r.staff.Put(ctx, p.document(r.clock.Now())); err != nil {
+			return err
 		}
 		r.audit.Record(ctx, a, "plan.create", "plan", p.ID, map[string]any{"year": p.Year})
 		web.Result(ctx, "/lam-viec/ke-hoach/"+p.ID)
@@ -185,6 +190,9 @@ func (r *Room) change(ctx context.Context, a access.Actor, id, act string, seen 
 			return err
 		}
 		p.Version++
+		if err := r.staff.Put(ctx, p.document(r.clock.Now())); err != nil {
+			return err
+		}
 		r.audit.Record(ctx, a, "plan."+act, "plan", id, map[string]any{"year": p.Year})
 		web.Result(ctx, "/lam-viec/ke-hoach/"+id)
 		if p.State == Issued && r.publish != nil {

@@ -14,6 +14,7 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/people/org"
@@ -61,12 +62,13 @@ type Room struct {
 	audit    *audit.Log
 	agencies Agencies
 	publish  func(ctx context.Context, a access.Actor, i Item) error
+	staff    *search.Index
 }
 
 // New returns the room. publish makes an item public within the same
 // transaction.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, agencies Agencies, publish func(context.Context, access.Actor, Item) error) *Room {
-	return &Room{d, clk, log, agencies, publish}
+	return &Room{d, clk, log, agencies, publish, search.New(d, search.Staff)}
 }
 
 const (
@@ -193,6 +195,9 @@ func (r *Room) Add(ctx context.Context, a access.Actor, i Item) (Item, error) {
 			i.ID, i.Year, i.Ordinal, i.Title, i.Authority, i.LeadID, i.Month, i.OriginalMonth, i.State, i.Note, db.Bit(i.Sample), i.Version, vntext.Fold(i.Title), r.clock.Now().UnixMilli()); err != nil {
 			return err
 		}
+		if err := r.staff.Put(ctx, i.document(r.clock.Now())); err != nil {
+			return err
+		}
 		r.audit.Record(ctx, a, "programme.add", "programme_item", i.ID, map[string]any{"year": i.Year, "month": i.Month})
 		web.Result(ctx, "/lam-viec/chuong-trinh/noi-dung/"+i.ID)
 		return r.public(ctx, a, i)
@@ -249,6 +254,9 @@ func (r *Room) Change(ctx context.Context, a access.Actor, id string, month int,
 			return err
 		}
 		i.Version++
+		if err := r.staff.Put(ctx, i.document(r.clock.Now())); err != nil {
+			return err
+		}
 		r.audit.Record(ctx, a, "programme.change", "programme_item", id, map[string]any{"month": month, "state": state})
 		web.Result(ctx, "/lam-viec/chuong-trinh/noi-dung/"+id)
 		return r.public(ctx, a, i)

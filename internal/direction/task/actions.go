@@ -13,6 +13,7 @@ import (
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/files"
+	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/people/notice"
@@ -52,7 +53,7 @@ type Waiting struct{ Heading, Text, Link string }
 
 // New returns the room.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, tell Teller, fs *files.Store, cal Calendar) *Room {
-	return &Room{db: d, store: store{d}, clock: clk, audit: log, rights: rights, agencies: agencies, tell: tell, files: fs, cal: cal}
+	return &Room{db: d, store: store{d, search.New(d, search.Staff)}, clock: clk, audit: log, rights: rights, agencies: agencies, tell: tell, files: fs, cal: cal}
 }
 
 // Get returns a task; whether the actor may see it is asked by the caller.

@@ -11,6 +11,7 @@ import (
 	"roviec/internal/base/fault"
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/search"
 )
 
 const columns = `t.id, t.code, t.title, t.action, t.product, t.authority, t.officer, t.supervisor, t.urgency, t.due_kind, t.due, t.original_due, t.due_reason, t.state,
@@ -27,7 +28,10 @@ func scan(r db.Scanner) (Task, error) {
 	return t, err
 }
 
-type store struct{ db *db.DB }
+type store struct {
+	db    *db.DB
+	found *search.Index // of staff
+}
 
 // get reads a task with its parties. What has not the form of an id is absent.
 func (s store) get(ctx context.Context, id string) (Task, error) {
@@ -104,6 +108,9 @@ func (s store) insert(ctx context.Context, t Task) error {
 	if err := s.setWords(ctx, t.ID, nil, words(t.searchKey())); err != nil {
 		return err
 	}
+	if err := s.found.Put(ctx, t.document()); err != nil {
+		return err
+	}
 	return s.setParties(ctx, t)
 }
 
@@ -162,6 +169,9 @@ func (s store) update(ctx context.Context, was, t Task) error {
 		return err
 	}
 	if err := s.setWords(ctx, t.ID, words(was.searchKey()), words(t.searchKey())); err != nil {
+		return err
+	}
+	if err := s.found.Put(ctx, t.document()); err != nil {
 		return err
 	}
 	if !slices.Equal(was.Leads, t.Leads) || !slices.Equal(was.Coordinating, t.Coordinating) {

@@ -62,11 +62,11 @@ type Facet struct {
 
 // Bounds of a search. Lists longer than maxFound are cut: the total says so.
 const (
-	maxFound   = 1000
+	maxFound   = 500
 	maxPhrase  = 200 // records in which a phrase of more words is verified
 	maxRanked  = 100 // candidates of one kind
 	maxRead    = 24  // texts that are read to rank them
-	maxLonger  = 40  // words that a half word may become
+	maxLonger  = 12  // words that a half word may become
 	maxRepairs = 30
 )
 
@@ -175,10 +175,10 @@ func terms(mark string, words []string) db.Expr {
 }
 
 // wordsOfAll asks for every word of a reading, wherever it stands.
-func (f *finding) wordsOfAll(v variant, mark string) db.Expr {
+func (f *finding) wordsOfAll(v variant, mark string, longer bool) db.Expr {
 	parts := make([]db.Expr, len(v.slots))
 	for i, s := range v.slots {
-		parts[i] = terms(mark, f.standing(s, true))
+		parts[i] = terms(mark, f.standing(s, longer))
 	}
 	return db.All(parts...)
 }
@@ -261,10 +261,9 @@ func (f *finding) candidates(ctx context.Context) ([]set, error) {
 		sets = append(sets, set{rows, worth})
 		return len(rows), err
 	}
-	all := f.eachReading(func(v variant) db.Expr { return f.wordsOfAll(v, "") })
+	var number db.Expr
 	if f.q.number != "" {
-		number := db.Term(numberMark + f.q.number)
-		all = db.Any(all, number)
+		number = db.Term(numberMark + f.q.number)
 		if _, err := ask(9, maxRanked, number); err != nil {
 			return nil, err
 		}
@@ -288,7 +287,7 @@ func (f *finding) candidates(ctx context.Context) ([]set, error) {
 		}
 		found = found || n > 0
 	}
-	if _, err := ask(2, maxRanked, f.eachReading(func(v variant) db.Expr { return f.wordsOfAll(v, titleMark) })); err != nil {
+	if _, err := ask(2, maxRanked, f.eachReading(func(v variant) db.Expr { return f.wordsOfAll(v, titleMark, true) })); err != nil {
 		return nil, err
 	}
 	if !found && len(where) > len(f.filter("all")) {
@@ -297,7 +296,12 @@ func (f *finding) candidates(ctx context.Context) ([]set, error) {
 			return nil, err
 		}
 	}
-	if !found {
+	// Where words stand side by side, a longer last word counts only beside the
+	// others: alone it would be found everywhere.
+	all := db.Any(number, f.eachReading(func(v variant) db.Expr { return f.wordsOfAll(v, "", !found) }))
+	if found {
+		all = db.Any(all, f.eachReading(f.longest))
+	} else {
 		wider, err := f.wider(ctx)
 		if err != nil {
 			return nil, err

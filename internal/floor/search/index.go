@@ -56,14 +56,16 @@ func New(d *db.DB, n Name) *Index {
 
 // Put adds the record, or what became of it, within the transaction of ctx.
 // What did not change costs one read.
-func (x *Index) Put(ctx context.Context, d Document) error {
+func (x *Index) Put(ctx context.Context, d Document) error { return x.put(ctx, d, false) }
+
+func (x *Index) put(ctx context.Context, d Document, anyway bool) error {
 	d.Title, d.Body = norm.NFC.String(d.Title), norm.NFC.String(d.Body)
 	hash := d.hash()
 	old, err := x.stored(ctx, d.Kind, d.ID)
 	if err != nil {
 		return err
 	}
-	if old != nil && old.hash == hash {
+	if old != nil && old.hash == hash && !anyway {
 		return nil
 	}
 	num, err := x.lock(ctx)
@@ -73,22 +75,21 @@ func (x *Index) Put(ctx context.Context, d Document) error {
 	if old, err = x.stored(ctx, d.Kind, d.ID); err != nil {
 		return err
 	}
-	words := d.words()
-	q := x.db.Q(ctx)
+	built, words, q := num, d.words(), x.db.Q(ctx)
 	if old != nil {
 		num = old.num
-		if err := x.count(ctx, old.words(), -1); err != nil {
+		if err := x.discount(ctx, *old); err != nil {
 			return err
 		}
 		if _, err := db.Exec(ctx, q, `DELETE FROM `+x.fts+` WHERE rowid = $1`, num); err != nil {
 			return err
 		}
-		if _, err := db.Exec(ctx, q, `UPDATE `+x.doc+` SET external_id=$1, title=$2, url=$3, section=$4, year=$5, at=$6, number=$7, hash=$8, body=$9 WHERE num=$10`,
-			d.ExternalID, d.Title, d.URL, d.Section, d.Year, d.At.UnixMilli(), d.Number, hash, d.Body, num); err != nil {
+		if _, err := db.Exec(ctx, q, `UPDATE `+x.doc+` SET external_id=$1, title=$2, url=$3, section=$4, year=$5, at=$6, number=$7, hash=$8, body=$9, built=$10 WHERE num=$11`,
+			d.ExternalID, d.Title, d.URL, d.Section, d.Year, d.At.UnixMilli(), d.Number, hash, d.Body, built, num); err != nil {
 			return err
 		}
-	} else if _, err := db.Exec(ctx, q, `INSERT INTO `+x.doc+` (num, kind, id, external_id, title, url, section, year, at, number, hash, body) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`,
-		num, d.Kind, d.ID, d.ExternalID, d.Title, d.URL, d.Section, d.Year, d.At.UnixMilli(), d.Number, hash, d.Body); err != nil {
+	} else if _, err := db.Exec(ctx, q, `INSERT INTO `+x.doc+` (num, kind, id, external_id, title, url, section, year, at, number, hash, body, built) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
+		num, d.Kind, d.ID, d.ExternalID, d.Title, d.URL, d.Section, d.Year, d.At.UnixMilli(), d.Number, hash, d.Body, built); err != nil {
 		return err
 	}
 	if err := x.count(ctx, words, +1); err != nil {
@@ -101,11 +102,14 @@ func (x *Index) Put(ctx context.Context, d Document) error {
 // Drop takes the record out within the transaction of ctx; words that stood
 // nowhere else leave the dictionary with it.
 func (x *Index) Drop(ctx context.Context, kind, id string) error {
-	if _, err := x.lock(ctx); err != nil {
-		return err
-	}
 	old, err := x.stored(ctx, kind, id)
 	if err != nil || old == nil {
+		return err
+	}
+	if _, err = x.lock(ctx); err != nil {
+		return err
+	}
+	if old, err = x.stored(ctx, kind, id); err != nil || old == nil {
 		return err
 	}
 	return x.drop(ctx, *old)
@@ -119,21 +123,21 @@ func (x *Index) drop(ctx context.Context, old storedDoc) error {
 	if _, err := db.Exec(ctx, q, `DELETE FROM `+x.doc+` WHERE num = $1`, old.num); err != nil {
 		return err
 	}
-	return x.count(ctx, old.words(), -1)
+	return x.discount(ctx, old)
 }
 
 type storedDoc struct {
-	num  int64
-	hash string
+	num, built int64
+	hash       string
 	Document
 }
 
 func (x *Index) stored(ctx context.Context, kind, id string) (*storedDoc, error) {
 	list, err := db.List(ctx, x.db.Q(ctx), func(s db.Scanner) (storedDoc, error) {
 		var d storedDoc
-		err := s.Scan(&d.num, &d.hash, &d.Kind, &d.Section, &d.Year, &d.Number, &d.Title, &d.Body)
+		err := s.Scan(&d.num, &d.built, &d.hash, &d.Kind, &d.Section, &d.Year, &d.Number, &d.Title, &d.Body)
 		return d, err
-	}, `SELECT num, hash, kind, section, year, number, title, body FROM `+x.doc+` WHERE kind = $1 AND id = $2`, kind, id)
+	}, `SELECT num, built, hash, kind, section, year, number, title, body FROM `+x.doc+` WHERE kind = $1 AND id = $2`, kind, id)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
@@ -179,14 +183,10 @@ func (d Document) words() map[string]struct{} {
 // wordsOf returns the different words of a text.
 func wordsOf(s string) map[string]struct{} {
 	out := make(map[string]struct{}, 256)
-	var buf []byte
 	n := 0
 	walk(s, func(t token) bool {
-		buf = appendKey(buf[:0], s[t.start:t.end])
-		if len(buf) > 0 {
-			if _, ok := out[string(buf)]; !ok {
-				out[string(buf)] = struct{}{}
-			}
+		if k := formsOf(s[t.start:t.end]).key; k != "" {
+			out[k] = struct{}{}
 		}
 		n++
 		return n < maxTokens
@@ -209,27 +209,31 @@ func (d Document) terms() string {
 		}
 		out.Write(t)
 	}
-	var key, pair, before []byte
+	var buf []byte
+	before := ""
 	text := func(s string, title bool) {
-		before = before[:0]
+		before = ""
 		n := 0
 		walk(s, func(t token) bool {
-			w := s[t.start:t.end]
-			if key = appendKey(key[:0], w); len(key) == 0 {
+			w := formsOf(s[t.start:t.end])
+			if w.key == "" {
 				return true
 			}
-			add(key)
+			if before != "" {
+				buf = append(append(append(buf[:0], before...), pairMark...), w.key...)
+				add(buf)
+			}
+			before = w.key
+			buf = append(buf[:0], w.key...)
+			add(buf)
 			if title {
-				add(append(append(pair[:0], titleMark...), key...))
+				buf = append(append(buf[:0], titleMark...), w.key...)
+				add(buf)
 			}
-			if m := markedOf(w); m != string(key) {
-				add(append(append(pair[:0], markedMark...), cut([]byte(m), 0)...))
+			if w.marked != w.key {
+				buf = append(append(buf[:0], markedMark...), w.marked...)
+				add(buf)
 			}
-			if len(before) > 0 {
-				pair = append(append(append(pair[:0], before...), pairMark...), key...)
-				add(pair)
-			}
-			before = append(before[:0], key...)
 			n++
 			return n < maxTokens
 		})

@@ -23,6 +23,40 @@ type vocabulary struct {
 	ids      map[string]int32
 	keys     []string
 	prefixes []string // of last words: what begins with one is in the vocabulary too
+	byNo     []int32  // by the number of a word in the memory: 0 not looked up, -1 not in the vocabulary, else id+1
+}
+
+// idOf returns the number of a word in the vocabulary, -1 for no.
+func (v *vocabulary) idOf(f forms) int32 {
+	if f.no >= 0 && int(f.no) < len(v.byNo) {
+		switch n := v.byNo[f.no]; {
+		case n < 0:
+			return -1
+		case n > 0:
+			return n - 1
+		}
+	}
+	id, ok := v.ids[f.key]
+	if !ok {
+		id = -1
+		for _, p := range v.prefixes {
+			if strings.HasPrefix(f.key, p) {
+				id = int32(len(v.keys))
+				v.ids[f.key] = id
+				v.keys = append(v.keys, f.key)
+				break
+			}
+		}
+	}
+	if f.no >= 0 {
+		if int(f.no) >= len(v.byNo) {
+			v.byNo = append(v.byNo, make([]int32, int(f.no)+2000-len(v.byNo))...)
+		}
+		if v.byNo[f.no] = -1; id >= 0 {
+			v.byNo[f.no] = id + 1
+		}
+	}
+	return id
 }
 
 func newVocabulary(vs []variant) *vocabulary {
@@ -50,25 +84,11 @@ func newVocabulary(vs []variant) *vocabulary {
 // hits lists the words of a text that are in the vocabulary, and how many
 // words the text has. Words met for the first time by a prefix are added.
 func (v *vocabulary) hits(dst []hit, s string, limit int) ([]hit, int) {
-	var key []byte
 	n := int32(0)
 	walk(s, func(t token) bool {
-		w := s[t.start:t.end]
-		key = appendKey(key[:0], w)
-		id, ok := v.ids[string(key)]
-		if !ok {
-			for _, p := range v.prefixes {
-				if len(key) > len(p) && string(key[:len(p)]) == p {
-					id, ok = int32(len(v.keys)), true
-					k := string(key)
-					v.ids[k] = id
-					v.keys = append(v.keys, k)
-					break
-				}
-			}
-		}
-		if ok {
-			dst = append(dst, hit{seq: n, id: id, start: int32(t.start), end: int32(t.end)})
+		f := formsOf(s[t.start:t.end])
+		if id := v.idOf(f); id >= 0 {
+			dst = append(dst, hit{seq: n, id: id, start: int32(t.start), end: int32(t.end), marked: f.marked})
 		}
 		n++
 		return int(n) < limit
@@ -103,29 +123,30 @@ func within(a, b rune) bool {
 // reading is a variant on a vocabulary.
 type reading struct {
 	v      variant
-	accept []map[int32]float64 // for each slot: words of the vocabulary and their weight
+	accept [][]float64 // for each slot: the weight of each word of the vocabulary
 	marks  bool
 }
 
 func (v *vocabulary) reading(r variant) *reading {
 	out := &reading{v: r, marks: r.marked()}
 	for _, s := range r.slots {
-		m := map[int32]float64{v.ids[s.key]: 1}
+		m := make([]float64, len(v.keys))
 		for _, a := range s.alts {
-			if id := v.ids[a]; m[id] == 0 {
-				m[id] = 0.72
-			}
+			m[v.ids[a]] = 0.72
 		}
+		m[v.ids[s.key]] = 1
 		out.accept = append(out.accept, m)
 	}
 	return out
 }
 
 // weight tells how well the word at h stands for slot i; 0 = not at all.
-func (r *reading) weight(v *vocabulary, i int, s string, h *hit) float64 {
+func (r *reading) weight(v *vocabulary, i int, h *hit) float64 {
 	sl := &r.v.slots[i]
-	w := r.accept[i][h.id]
-	longer := false
+	w, longer := 0.0, false
+	if int(h.id) < len(r.accept[i]) {
+		w = r.accept[i][h.id]
+	}
 	if w == 0 && sl.prefix {
 		if k := v.keys[h.id]; len(k) > len(sl.key) && k[:len(sl.key)] == sl.key {
 			w, longer = 0.93, true
@@ -136,9 +157,6 @@ func (r *reading) weight(v *vocabulary, i int, s string, h *hit) float64 {
 	}
 	if w < 0.9 {
 		return w // of a repair, marks say little
-	}
-	if h.marked == "" {
-		h.marked = markedOf(s[h.start:h.end])
 	}
 	switch {
 	case longer && sl.typed:
@@ -181,14 +199,15 @@ func partly(typed, written string) bool {
 
 // of judges a text by its hits. A run is a sequence of words in the order of
 // the query; it may pass over one word of the text or of the query at a price.
-func (r *reading) of(v *vocabulary, s string, hits []hit) match {
+func (r *reading) of(v *vocabulary, hits []hit) match {
 	n := len(r.v.slots)
 	type cell struct {
 		w     float64
 		start int32
 		fixed bool
 	}
-	var one, two, now [maxSlots]cell // runs that end one and two words ago
+	var cells [3][maxSlots]cell
+	one, two, now := cells[0][:n], cells[1][:n], cells[2][:n] // runs that end one and two words ago, and here
 	var best match
 	seqOne := int32(-9)
 	cover := [maxSlots]float64{}
@@ -198,13 +217,15 @@ func (r *reading) of(v *vocabulary, s string, hits []hit) match {
 		switch h.seq - seqOne {
 		case 1:
 		case 2:
-			two, one = one, [maxSlots]cell{}
+			two, one = one, two
+			clear(one)
 		default:
-			one, two = [maxSlots]cell{}, [maxSlots]cell{}
+			clear(one)
+			clear(two)
 		}
 		for i := range n {
 			now[i] = cell{}
-			w := r.weight(v, i, s, h)
+			w := r.weight(v, i, h)
 			if w == 0 {
 				continue
 			}
@@ -234,7 +255,7 @@ func (r *reading) of(v *vocabulary, s string, hits []hit) match {
 				best.full++
 			}
 		}
-		two, one, seqOne = one, now, h.seq
+		two, one, now, seqOne = one, now, two, h.seq
 	}
 	for i := range n {
 		best.cover += cover[i]

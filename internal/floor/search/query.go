@@ -173,4 +173,4 @@ func (q *query) add(v variant) {
 	q.variants = append(q.variants, v)
 }
 
-const maxVariants = 6
+const maxVariants = 4

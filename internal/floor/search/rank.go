@@ -48,7 +48,7 @@ func (f *finding) rank(ctx context.Context, sets []set) error {
 		best := -9.0
 		hits, words := f.words.hits(nil, title, 500)
 		for _, rd := range f.readings {
-			m := rd.of(f.words, title, hits)
+			m := rd.of(f.words, hits)
 			m.words = words
 			best = max(best, rd.score(m, match{}))
 		}
@@ -174,7 +174,7 @@ func (f *finding) judge(ctx context.Context, nums []int64) error {
 		hits, _ = f.words.hits(hits[:0], body, maxTokens)
 		var best *judgement
 		for _, rd := range f.readings {
-			j := &judgement{by: rd, title: rd.of(f.words, title, inTitle), body: rd.of(f.words, body, hits)}
+			j := &judgement{by: rd, title: rd.of(f.words, inTitle), body: rd.of(f.words, hits)}
 			j.title.words = words
 			j.score = rd.score(j.title, j.body)
 			if best == nil || j.score > best.score {
@@ -215,15 +215,13 @@ func (f *finding) holdsPhrases(num int64) bool {
 
 func holdsPhrase(s string, p []slot) bool {
 	var at []int // how far each phrase that is under way came
-	var key []byte
 	held := false
 	walk(s, func(t token) bool {
-		w := s[t.start:t.end]
-		key = appendKey(key[:0], w)
+		w := formsOf(s[t.start:t.end])
 		at = append(at, 0)
 		kept := at[:0]
 		for _, i := range at {
-			if string(key) != p[i].key || p[i].typed && markedOf(w) != p[i].marked {
+			if w.key != p[i].key || p[i].typed && w.marked != p[i].marked {
 				continue
 			}
 			if i+1 == len(p) {

@@ -36,7 +36,7 @@ func (f *finding) read(ctx context.Context) error {
 		text = to
 	}
 	if f.q.number == "" && len(f.q.phrases) == 0 {
-		f.abbreviated(text)
+		return f.abbreviated(ctx, text)
 	}
 	return nil
 }
@@ -120,35 +120,54 @@ func (f *finding) parted(ctx context.Context, text string) (string, bool, error)
 	return b.String(), true, nil
 }
 
+// maxSaid is how many ways to shorten or write out are looked up.
+const maxSaid = 4
+
 // abbreviated adds the reading with every short form written out (or every
-// full form shortened), and one for each.
-func (f *finding) abbreviated(text string) {
+// full form shortened), and one for each, where records have it so.
+func (f *finding) abbreviated(ctx context.Context, text string) error {
 	alts := vntext.Abbreviations().Alternatives(text)
 	if len(alts) == 0 {
-		return
+		return nil
 	}
-	replace := func(pick []vntext.Alternative) {
-		var b strings.Builder
-		last := 0
-		for _, a := range pick {
-			if a.Start < last {
-				continue
-			}
-			b.WriteString(text[last:a.Start])
-			b.WriteString(a.Text)
-			last = a.End
-		}
-		b.WriteString(text[last:])
-		v := f.q.reading(b.String())
-		v.penalty = costShort
-		f.q.add(v)
-	}
-	replace(alts)
+	said := []variant{f.said(text, alts)}
 	if len(alts) > 1 {
-		for i := range alts {
-			replace(alts[i : i+1])
+		for i := range alts[:min(len(alts), maxSaid)] {
+			said = append(said, f.said(text, alts[i:i+1]))
 		}
 	}
+	before := len(f.q.variants)
+	for _, v := range said {
+		known, err := f.meets(ctx, f.beside(v.slots, false))
+		if err != nil {
+			return err
+		}
+		if known {
+			f.q.add(v)
+		}
+	}
+	if len(f.q.variants) == before {
+		f.q.add(said[0])
+	}
+	return nil
+}
+
+// said is the text with the alternatives in place.
+func (f *finding) said(text string, alts []vntext.Alternative) variant {
+	var b strings.Builder
+	last := 0
+	for _, a := range alts {
+		if a.Start < last {
+			continue
+		}
+		b.WriteString(text[last:a.Start])
+		b.WriteString(a.Text)
+		last = a.End
+	}
+	b.WriteString(text[last:])
+	v := f.q.reading(b.String())
+	v.penalty = costShort
+	return v
 }
 
 // meets reports whether some record that the reader may see meets e.

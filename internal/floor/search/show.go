@@ -97,7 +97,7 @@ func (f *finding) spans(s string, start, end int, by *reading) []Span {
 		h := &hits[k]
 		asked := false
 		for i := range by.v.slots {
-			if by.weight(f.words, i, s[start:end], h) > 0 {
+			if by.weight(f.words, i, h) > 0 {
 				asked = true
 				break
 			}

@@ -16,33 +16,53 @@ const (
 	maxTokens = 40_000 // of a text that is indexed: about 150 pages
 )
 
+// classes of characters.
+const (
+	none uint8 = iota
+	word
+	number
+	inner // belongs to the letter before it
+)
+
+// classes of all characters below 0x2000, looked up by every text.
+var classes = func() (c [0x2000]uint8) {
+	for r := range c {
+		c[r] = classify(rune(r))
+	}
+	return c
+}()
+
+func classify(r rune) uint8 {
+	switch {
+	case unicode.IsLetter(r):
+		return word
+	case unicode.IsDigit(r):
+		return number
+	case unicode.Is(unicode.Mn, r), r == 0x200b, r == 0x200c, r == 0x200d, r == 0xad, r == 0xfeff:
+		return inner
+	}
+	return none
+}
+
 // walk calls yield for each word (a run of letters) and each number (a run of
 // digits) of s until yield returns false.
 func walk(s string, yield func(token) bool) {
-	const (
-		none = iota
-		word
-		number
-	)
 	state, start := none, 0
 	for i := 0; i < len(s); {
-		class, n := none, 1
-		switch c := s[i]; {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z':
-			class = word
-		case c >= '0' && c <= '9':
-			class = number
-		case c >= utf8.RuneSelf:
+		var class uint8
+		n := 1
+		if c := s[i]; c < utf8.RuneSelf {
+			class = classes[c]
+		} else {
 			var r rune
-			r, n = utf8.DecodeRuneInString(s[i:])
-			switch {
-			case unicode.IsLetter(r):
-				class = word
-			case unicode.Is(unicode.Mn, r), r == 0x200b, r == 0x200c, r == 0x200d, r == 0xad, r == 0xfeff:
-				class = state // belongs to the letter before it
-			case unicode.IsDigit(r):
-				class = number
+			if r, n = utf8.DecodeRuneInString(s[i:]); r < 0x2000 {
+				class = classes[r]
+			} else {
+				class = classify(r)
 			}
+		}
+		if class == inner {
+			class = state
 		}
 		if class != state {
 			if state != none && !yield(token{start, i}) {

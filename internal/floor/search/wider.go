@@ -7,7 +7,7 @@ import (
 )
 
 // maxWide is how many words a query may have to be tried with each left out.
-const maxWide = 12
+const maxWide = 9
 
 // wider returns looser conditions where nothing holds the words side by side:
 // words of the dictionary that differ by one slip, one word left out, one word
@@ -22,32 +22,40 @@ func (f *finding) wider(ctx context.Context) ([]db.Expr, error) {
 		}
 		return ok, err
 	}
-	for k := range f.q.variants {
-		if k == 2 {
-			break
+	// What stands on no adjacency at all is tried with two readings: as typed,
+	// and as it would be written.
+	some := f.q.variants[:min(len(f.q.variants), 2)]
+	each := func(make func(variant) db.Expr) db.Expr {
+		var list []db.Expr
+		for _, v := range some {
+			list = append(list, make(v))
 		}
-		if err := f.repair(ctx, &f.q.variants[k]); err != nil {
+		return db.Any(list...)
+	}
+	plain := each(f.oneLess)
+	for k := range some {
+		if err := f.repair(ctx, &some[k]); err != nil {
 			return nil, err
 		}
 	}
-	ok, err := try(f.eachReading(func(v variant) db.Expr { return f.beside(v.slots, true) }))
+	ok, err := try(each(func(v variant) db.Expr { return f.beside(v.slots, true) }))
 	if ok || err != nil {
 		return out, err
 	}
-	if ok, err = try(f.eachReading(f.oneLess)); ok || err != nil {
+	if ok, err = try(plain); ok || err != nil {
 		return out, err
 	}
-	ok, err = try(f.eachReading(func(v variant) db.Expr {
+	ok, err = try(each(func(v variant) db.Expr {
 		var list []db.Expr
-		for i := 2; i < len(v.slots) && len(v.slots) > 3; i++ {
-			list = append(list, f.beside(v.slots[i-2:i+1], true))
+		for i := 2; i < len(v.slots) && i < maxWide && len(v.slots) > 3; i++ {
+			list = append(list, f.beside(v.slots[i-2:i+1], false))
 		}
 		return db.Any(list...)
 	}))
 	if ok || err != nil {
 		return out, err
 	}
-	_, err = try(f.eachReading(func(v variant) db.Expr { return f.wordsOfAll(v, "") }))
+	_, err = try(each(func(v variant) db.Expr { return f.wordsOfAll(v, "", true) }))
 	return out, err
 }
 
@@ -59,31 +67,32 @@ func (f *finding) oneLess(v variant) db.Expr {
 	}
 	pairs := make([]db.Expr, n-1)
 	for i := range pairs {
-		pairs[i] = f.pair(v.slots[i], v.slots[i+1], true)
+		pairs[i] = db.Term(v.slots[i].key + pairMark + v.slots[i+1].key)
+	}
+	// without asks for the pairs that keep is true of, and for words that are in
+	// none of these.
+	without := func(keep func(pair int) bool, drop int) db.Expr {
+		var parts []db.Expr
+		in := make([]bool, n)
+		for i, p := range pairs {
+			if keep(i) {
+				parts = append(parts, p)
+				in[i], in[i+1] = true, true
+			}
+		}
+		for i := range n {
+			if !in[i] && i != drop {
+				parts = append(parts, db.Term(v.slots[i].key))
+			}
+		}
+		return db.All(parts...)
 	}
 	var list []db.Expr
 	for drop := range n {
-		var parts []db.Expr
-		for i := range n {
-			if i != drop {
-				parts = append(parts, terms("", f.standing(v.slots[i], true)))
-			}
-		}
-		for i, p := range pairs {
-			if i != drop && i+1 != drop {
-				parts = append(parts, p)
-			}
-		}
-		list = append(list, db.All(parts...))
+		list = append(list, without(func(i int) bool { return i != drop && i+1 != drop }, drop))
 	}
-	for gap := 0; gap < n-1 && n > 2; gap++ {
-		parts := []db.Expr{f.wordsOfAll(v, "")}
-		for i, p := range pairs {
-			if i != gap {
-				parts = append(parts, p)
-			}
-		}
-		list = append(list, db.All(parts...))
+	for gap := range n - 1 {
+		list = append(list, without(func(i int) bool { return i != gap }, -1))
 	}
 	return db.Any(list...)
 }
@@ -121,9 +130,9 @@ func (f *finding) repair(ctx context.Context, v *variant) error {
 	}
 	limit := maxRepairs
 	if len(doubtful) > 1 {
-		limit = 10
+		limit = 8 // neighbours multiply
 	}
-	for _, i := range doubtful[:min(len(doubtful), 6)] {
+	for _, i := range doubtful[:min(len(doubtful), 4)] {
 		alts, err := f.x.repairs(ctx, v.slots[i].key, limit)
 		if err != nil {
 			return err

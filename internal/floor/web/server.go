@@ -49,6 +49,9 @@ type Options struct {
 	Nav      []NavItem
 	Unread   func(ctx context.Context, a access.Actor) int
 	Log      *slog.Logger
+	// Moved tells where an address that nothing answers leads since; nil = none.
+	// The target is a path of this site.
+	Moved func(ctx context.Context, address string) (path string, ok bool)
 	// TrustedProxies may tell the visitor's address in X-Forwarded-For.
 	TrustedProxies []netip.Prefix
 }
@@ -301,9 +304,26 @@ func (s *Server) demoDate() string {
 	return gov.DateOf(s.opts.Clock.Now()).Time(clock.VN).Format("02/01/2006")
 }
 
+// moved leads from an address of an older portal, which nothing answers here,
+// to where its content is now.
+func (s *Server) moved(c *Ctx, err error) bool {
+	if s.opts.Moved == nil || !fault.Is(err, fault.NotFound) || c.R.Method != http.MethodGet && c.R.Method != http.MethodHead || strings.HasPrefix(c.R.URL.Path, "/api/") || strings.HasPrefix(c.R.URL.Path, "/lam-viec") {
+		return false
+	}
+	to, ok := s.opts.Moved(c.Context(), c.R.URL.RequestURI())
+	if ok {
+		c.W.Header().Set("Location", SitePath(to))
+		c.W.WriteHeader(http.StatusMovedPermanently)
+	}
+	return ok
+}
+
 // fail answers with the one error page, problem+json under the API, or the
 // sign-in page for anonymous visitors of the workspace.
 func (s *Server) fail(c *Ctx, err error) {
+	if s.moved(c, err) {
+		return
+	}
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
 		err = fault.Wrap(err, fault.TooLarge, "error.too_large")

@@ -11,6 +11,7 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/i18n"
+	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/floor/web/layout"
@@ -23,15 +24,20 @@ var Grants = []access.Grant{
 }
 
 // Room is the pages.
-type Room struct{ log *audit.Log }
+type Room struct {
+	log   *audit.Log
+	index *search.Index // of staff
+}
 
 // New returns the pages.
-func New(log *audit.Log) *Room { return &Room{log} }
+func New(log *audit.Log, staff *search.Index) *Room { return &Room{log, staff} }
 
 // Routes of the desk.
 func (r *Room) Routes() []web.Route {
 	return []web.Route{
 		{Method: "GET", Pattern: "/lam-viec/tro-giup", Permission: access.SignedIn, Handle: r.help},
+		{Method: "GET", Pattern: searchPath, Permission: access.SignedIn, Handle: r.search},
+		{Method: "GET", Pattern: searchPath + "/goi-y", Permission: access.SignedIn, Handle: r.suggest},
 		{Method: "GET", Pattern: "/lam-viec/hien-thi", Permission: access.SignedIn, Handle: r.settings},
 		{Method: "POST", Pattern: "/lam-viec/hien-thi", Permission: access.SignedIn, Handle: r.save},
 		{Method: "GET", Pattern: "/lam-viec/quan-tri/so-viec", Permission: "audit.read", Handle: r.acts},
@@ -39,7 +45,7 @@ func (r *Room) Routes() []web.Route {
 }
 
 // topics are the chapters of the help, each with its catalogue keys.
-var topics = []string{"work", "tasks", "drafts", "meetings", "plans", "articles", "accounts"}
+var topics = []string{"work", "search", "tasks", "drafts", "meetings", "plans", "articles", "accounts"}
 
 func (r *Room) help(c *web.Ctx) error {
 	v := views.Help{Page: c.Page(c.T("shell.help"))}

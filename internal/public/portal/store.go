@@ -99,6 +99,12 @@ func (s store) data(ctx context.Context, kind string, year int, into any) error 
 	return json.Unmarshal([]byte("["+strings.Join(list, ",")+"]"), into)
 }
 
+// moved returns the page that an old address leads to.
+func (s store) moved(ctx context.Context, address string) (string, bool) {
+	to, err := db.One(ctx, s.db.Q(ctx), db.Value[string], `SELECT target FROM published_old_address WHERE address = $1`, address)
+	return to, err == nil
+}
+
 // media returns a published picture.
 func (s store) media(ctx context.Context, id string) (contentType string, body []byte, err error) {
 	type row struct {

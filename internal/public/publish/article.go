@@ -217,13 +217,14 @@ type Room struct {
 	audit   *audit.Log
 	rights  *access.Table
 	tell    Teller
-	changed func() // called after a publication is committed
-	public  *search.Index
+	changed func()        // called after a publication is committed
+	public  *search.Index // what everybody may find
+	staff   *search.Index // what is at the desk
 }
 
 // New returns the desk. changed is called after each commit that publishes.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, tell Teller, changed func()) *Room {
-	return &Room{db: d, clock: clk, audit: log, rights: rights, tell: tell, changed: changed, public: search.New(d, search.Public)}
+	return &Room{db: d, clock: clk, audit: log, rights: rights, tell: tell, changed: changed, public: search.New(d, search.Public), staff: search.New(d, search.Staff)}
 }
 
 // Create makes a draft.
@@ -332,27 +333,34 @@ func (p *Room) Approve(ctx context.Context, a access.Actor, id string, version i
 			x.PublishedAt = now
 		}
 		x.State, x.ApproverID = Published, a.AccountID
-		rec := Record{
-			Kind: "article", ID: x.ID, ExternalID: x.ExternalID, Title: x.Title, Lead: x.Lead, Section: x.Section, Year: x.PublishedAt.In(clock.VN).Year(),
-			Path: x.Path(), Text: plainText(Render(x.Body)), Sample: x.Sample, PublishedAt: x.PublishedAt, UpdatedAt: now,
-		}
-		data := ArticleData{HTML: Render(x.Body), Author: "Văn phòng UBND tỉnh", Minutes: max(1, len(strings.Fields(x.Body))/220)}
+		correction := ""
 		if again {
-			data.Correction = x.Note
+			correction = x.Note
 		}
-		for _, pic := range x.Pictures {
-			url, err := p.putMedia(ctx, pic.Type, pic.Width, pic.Height, pic.Body)
-			if err != nil {
-				return err
-			}
-			data.Figures = append(data.Figures, Figure{URL: url, Alt: pic.Alt, Caption: pic.Caption, Credit: pic.Credit, Width: pic.Width, Height: pic.Height})
-		}
-		rec.Data = data
-		if err := p.Record(ctx, a, rec); err != nil {
+		if err := p.release(ctx, a, *x, now, correction); err != nil {
 			return err
 		}
 		return p.tell.Tell(ctx, notice.To{Accounts: []string{x.AuthorID}}, notice.Message{Key: "article.told.approved", Args: []any{x.Title}, Link: base + "/" + x.ID})
 	})
+}
+
+// release writes the public snapshot of an article.
+func (p *Room) release(ctx context.Context, a access.Actor, x Article, updated time.Time, correction string) error {
+	html := Render(x.Body)
+	rec := Record{
+		Kind: "article", ID: x.ID, ExternalID: x.ExternalID, Title: x.Title, Lead: x.Lead, Section: x.Section, Year: x.PublishedAt.In(clock.VN).Year(),
+		Path: x.Path(), Text: plainText(html), Sample: x.Sample, PublishedAt: x.PublishedAt, UpdatedAt: updated,
+	}
+	data := ArticleData{HTML: html, Author: "Văn phòng UBND tỉnh", Minutes: max(1, len(strings.Fields(x.Body))/220), Correction: correction}
+	for _, pic := range x.Pictures {
+		url, err := p.putMedia(ctx, pic.Type, pic.Width, pic.Height, pic.Body)
+		if err != nil {
+			return err
+		}
+		data.Figures = append(data.Figures, Figure{URL: url, Alt: pic.Alt, Caption: pic.Caption, Credit: pic.Credit, Width: pic.Width, Height: pic.Height})
+	}
+	rec.Data = data
+	return p.Record(ctx, a, rec)
 }
 
 // Withdraw takes the text back; title and notice stay.

@@ -14,7 +14,6 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/search"
-	"roviec/internal/vn/vntext"
 )
 
 // Record is one public thing.
@@ -61,21 +60,26 @@ func (p *Room) Record(ctx context.Context, a access.Actor, r Record) error {
 		return err
 	}
 	hash := recordHash(r.Kind, r.ID, r.Title, r.Lead, r.Path, "live", string(data))
-	if _, err := db.Exec(ctx, p.db.Q(ctx), `INSERT INTO published_record (kind, id, external_id, title, lead, section, year, state, path, target, published_at, updated_at, sort_key, search_key, data, hash, sample)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,'live',$8,'',$9,$10,$11,$12,$13,$14,$15)
+	if _, err := db.Exec(ctx, p.db.Q(ctx), `INSERT INTO published_record (kind, id, external_id, title, lead, section, year, state, path, target, published_at, updated_at, sort_key, body, number, data, hash, sample)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,'live',$8,'',$9,$10,$11,$12,$13,$14,$15,$16)
 		ON CONFLICT (kind, id) DO UPDATE SET external_id=excluded.external_id, title=excluded.title, lead=excluded.lead, section=excluded.section, year=excluded.year, state='live', path=excluded.path, target='',
-		updated_at=excluded.updated_at, sort_key=excluded.sort_key, search_key=excluded.search_key, data=excluded.data, hash=excluded.hash, sample=excluded.sample`,
+		updated_at=excluded.updated_at, sort_key=excluded.sort_key, body=excluded.body, number=excluded.number, data=excluded.data, hash=excluded.hash, sample=excluded.sample`,
 		r.Kind, r.ID, r.ExternalID, r.Title, r.Lead, r.Section, r.Year, r.Path, r.PublishedAt.UnixMilli(), r.UpdatedAt.UnixMilli(), r.SortKey,
-		vntext.Fold(r.Title+" \n "+r.Lead+" \n "+r.Text), string(data), hash, db.Bit(r.Sample)); err != nil {
+		r.Text, r.Number, string(data), hash, db.Bit(r.Sample)); err != nil {
 		return err
 	}
-	if err := p.public.Put(ctx, search.Document{
-		Kind: r.Kind, ID: r.ID, ExternalID: r.ExternalID, Title: r.Title, Body: strings.TrimSpace(r.Lead + "\n" + r.Text),
-		URL: r.Path, Section: r.Section, Year: r.Year, Number: r.Number, At: r.PublishedAt,
-	}); err != nil {
+	if err := p.public.Put(ctx, r.document()); err != nil {
 		return err
 	}
 	return p.logged(ctx, a, "publish", r.Kind, r.ID, hash)
+}
+
+// document is the record as public search knows it.
+func (r Record) document() search.Document {
+	return search.Document{
+		Kind: r.Kind, ID: r.ID, ExternalID: r.ExternalID, Title: r.Title, Body: strings.TrimSpace(r.Lead + "\n" + r.Text),
+		URL: r.Path, Section: r.Section, Year: r.Year, Number: r.Number, At: r.PublishedAt,
+	}
 }
 
 // End takes a published record back: state is withdrawn, replaced or removed.
@@ -86,7 +90,7 @@ func (p *Room) end(ctx context.Context, a access.Actor, kind, id, state, title, 
 		return err
 	}
 	hash := recordHash(kind, id, title, "", path, state, string(data))
-	if err := db.ExecOne(ctx, p.db.Q(ctx), `UPDATE published_record SET state=$1, target=$2, title=$3, lead='', search_key='', data=$4, hash=$5, updated_at=$6 WHERE kind=$7 AND id=$8`,
+	if err := db.ExecOne(ctx, p.db.Q(ctx), `UPDATE published_record SET state=$1, target=$2, title=$3, lead='', body='', number='', data=$4, hash=$5, updated_at=$6 WHERE kind=$7 AND id=$8`,
 		state, target, title, string(data), hash, p.clock.Now().UnixMilli(), kind, id); err != nil {
 		return err
 	}

@@ -36,6 +36,9 @@ func (p *Room) get(ctx context.Context, id string) (Article, error) {
 func (x Article) searchKey() string { return vntext.Fold(x.Title + " " + x.Lead) }
 
 func (p *Room) insert(ctx context.Context, x Article) error {
+	if err := p.staff.Put(ctx, x.document()); err != nil {
+		return err
+	}
 	_, err := db.Exec(ctx, p.db.Q(ctx), `INSERT INTO article (`+columns+`, search_key) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)`,
 		x.ID, x.ExternalID, x.Title, x.Lead, x.Section, x.Body, string(x.State), x.AuthorID, x.AuthorName, x.ApproverID, x.Note,
 		x.CreatedAt.UnixMilli(), db.Millis(x.SubmittedAt), db.Millis(x.PublishedAt), x.ChangedAt.UnixMilli(), db.Bit(x.Sample), x.Version, x.searchKey())
@@ -43,6 +46,9 @@ func (p *Room) insert(ctx context.Context, x Article) error {
 }
 
 func (p *Room) update(ctx context.Context, x Article) error {
+	if err := p.staff.Put(ctx, x.document()); err != nil {
+		return err
+	}
 	return db.ExecOne(ctx, p.db.Q(ctx), `UPDATE article SET title=$1, lead=$2, section=$3, body=$4, state=$5, author_id=$6, author_name=$7, approver_id=$8, note=$9, submitted_at=$10, published_at=$11, changed_at=$12, search_key=$13, version=version+1
 		WHERE id=$14 AND version=$15`, x.Title, x.Lead, x.Section, x.Body, string(x.State), x.AuthorID, x.AuthorName, x.ApproverID, x.Note,
 		db.Millis(x.SubmittedAt), db.Millis(x.PublishedAt), x.ChangedAt.UnixMilli(), x.searchKey(), x.ID, x.Version)

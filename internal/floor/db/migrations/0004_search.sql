@@ -19,6 +19,7 @@ CREATE TABLE search_public_doc (
   at          bigint NOT NULL,
   number      text NOT NULL,              -- of a document, as written
   hash        text NOT NULL,              -- of all that was indexed
+  built       bigint NOT NULL,            -- number given out when it was last indexed
   body        text NOT NULL
 );
 CREATE UNIQUE INDEX search_public_doc_id ON search_public_doc (kind, id);
@@ -48,6 +49,7 @@ CREATE TABLE search_staff_doc (
   at          bigint NOT NULL,
   number      text NOT NULL,
   hash        text NOT NULL,
+  built       bigint NOT NULL,
   body        text NOT NULL
 );
 CREATE UNIQUE INDEX search_staff_doc_id ON search_staff_doc (kind, id);

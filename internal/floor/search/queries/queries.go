@@ -83,7 +83,9 @@ func (m *maker) phrase(longer int) (doc int, words []string, ok bool) {
 	d := m.docs[doc]
 	source := d.Title
 	if m.rand.IntN(2) == 0 {
-		lines := strings.FieldsFunc(d.Text, func(r rune) bool { return r == '\n' || r == '.' || r == ';' || r == ':' || r == ',' || r == '(' || r == ')' })
+		lines := strings.FieldsFunc(d.Text, func(r rune) bool {
+			return r == '\n' || r == '.' || r == ';' || r == ':' || r == ',' || r == '(' || r == ')'
+		})
 		if len(lines) == 0 {
 			return doc, nil, false
 		}

@@ -1,0 +1,97 @@
+package search
+
+import (
+	"maps"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// forms are the two keys of a word; no is its number in the memory, -1 where
+// it has none.
+type forms struct {
+	key, marked string
+	no          int32
+}
+
+// memory keeps the keys of words that were met in texts, which repeat them. A
+// reader takes no lock: it looks into a map that nobody changes; new words wait
+// beside it and join a copy when they are many.
+var memory struct {
+	settled atomic.Pointer[map[string]forms]
+	sync.Mutex
+	fresh map[string]forms
+}
+
+const (
+	maxForms  = 200_000 // words; a language has some ten thousand syllables with their capitals
+	maxFresh  = 2_000
+	longForms = 60 // bytes of a word that is kept
+)
+
+// formsOf returns the keys of the word w.
+func formsOf(w string) forms {
+	if m := memory.settled.Load(); m != nil {
+		if f, ok := (*m)[w]; ok {
+			return f
+		}
+	}
+	if f, ok := waiting(w); ok {
+		return f
+	}
+	f := forms{key: keyOf(w), no: -1}
+	if f.marked = f.key; w[0] >= '0' && w[0] <= '9' {
+		return f
+	}
+	if f.marked = string(cut([]byte(markedOf(w)), 0)); f.marked == f.key {
+		f.marked = f.key
+	}
+	if len(w) <= longForms {
+		f.no = remember(w, f)
+	}
+	return f
+}
+
+// waiting looks a word up among the fresh ones.
+func waiting(w string) (forms, bool) {
+	memory.Lock()
+	defer memory.Unlock()
+	f, ok := memory.fresh[w]
+	return f, ok
+}
+
+func remember(w string, f forms) int32 {
+	memory.Lock()
+	defer memory.Unlock()
+	old := memory.settled.Load()
+	if old != nil {
+		if known, ok := (*old)[w]; ok {
+			return known.no
+		}
+	}
+	if known, ok := memory.fresh[w]; ok {
+		return known.no
+	}
+	n := len(memory.fresh)
+	if old != nil {
+		n += len(*old)
+	}
+	if n >= maxForms {
+		return -1
+	}
+	if memory.fresh == nil {
+		memory.fresh = map[string]forms{}
+	}
+	f.no = int32(n)
+	memory.fresh[strings.Clone(w)] = f
+	if len(memory.fresh) >= maxFresh || old == nil || len(memory.fresh) > len(*old)/8 {
+		all := map[string]forms{}
+		if old != nil {
+			maps.Copy(all, *old)
+		}
+		maps.Copy(all, memory.fresh)
+		memory.settled.Store(&all)
+		memory.fresh = nil
+	}
+	return f.no
+}
