@@ -1,6 +1,7 @@
 package vncal
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -205,7 +206,7 @@ func TestCountingAgreesWithAdding(t *testing.T) {
 }
 
 func FuzzParseAnnouncements(f *testing.F) {
-	f.Add(builtInHeads, builtInDays)
+	f.Add(strings.Join(headColumns, ",")+"\nb,2,2026,1/TB,2026-01-02,x,y,z", strings.Join(dayColumns, ",")+"\nb,2026-01-10,make_up,x\nb,2026-01-02,holiday,")
 	f.Add("id,version,year,number,issued,issuer,title,note\na,1,,,,,,", "announcement,date,kind,reason\na,2026-11-23,swapped,x")
 	f.Fuzz(func(t *testing.T, heads, days string) {
 		list, err := ParseAnnouncements(heads, days)
