@@ -76,6 +76,9 @@ func (a *App) open(ctx context.Context, shift time.Duration) error {
 	if a.Rooms, err = newRooms(a.DB, a.Clock, a.Config, a.log); err != nil {
 		return err
 	}
+	if err := a.Rooms.Calendar.Seed(ctx); err != nil {
+		return err
+	}
 	if a.Server, err = a.Rooms.server(); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"roviec/internal/app/demo"
@@ -24,12 +25,12 @@ import (
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/static"
 	"roviec/internal/people/account"
+	"roviec/internal/people/calendar"
 	"roviec/internal/people/desk"
 	"roviec/internal/people/notice"
 	"roviec/internal/people/org"
 	"roviec/internal/public/portal"
 	"roviec/internal/public/publish"
-	"roviec/internal/vn/vncal"
 )
 
 // Rooms is every room, wired.
@@ -43,6 +44,7 @@ type Rooms struct {
 	Audit      *audit.Log
 	Files      *files.Store
 	Org        *org.Store
+	Calendar   *calendar.Room
 	Accounts   *account.Service
 	Notices    *notice.Center
 	Tasks      *task.Room
@@ -61,7 +63,7 @@ type Rooms struct {
 
 // rights joins what the rooms grant.
 func rights() *access.Table {
-	return access.NewTable(org.Grants, account.Grants, desk.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, programme.Grants, publish.Grants, readerGrants)
+	return access.NewTable(org.Grants, calendar.Grants, account.Grants, desk.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, programme.Grants, publish.Grants, readerGrants)
 }
 
 func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, error) {
@@ -71,13 +73,15 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 		return nil, err
 	}
 	r.Org = org.New(d, clk, r.Audit)
+	r.Calendar = calendar.New(d, clk, r.Audit)
 	r.Accounts = account.New(d, clk, r.Audit, account.Options{Demo: c.Demo, Loopback: c.loopback(), Log: log})
 	r.Notices = notice.New(d, clk, bodies{r})
 	r.Accounts.TellWith(func(ctx context.Context, accountID, key, link string, args ...any) error {
 		return r.Notices.Tell(ctx, notice.To{Accounts: []string{accountID}}, notice.Message{Key: key, Args: args, Link: link})
 	})
 	r.accountPages = account.NewRoom(r.Accounts, account.RoomOptions{BaseURL: c.baseURL(), Hints: demo.Hints()}.WithOrg(r.Org, clk))
-	r.Tasks = task.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, vncal.Default())
+	r.Tasks = task.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Calendar)
+	r.Tasks.Calendars = r.Calendar
 	r.News = publish.New(d, clk, r.Audit, r.Rights, r.Notices, func() {
 		if r.cache != nil {
 			r.cache.Drop()
@@ -119,6 +123,7 @@ var nav = []web.NavItem{
 	{Key: "nav.accounts", Href: "/lam-viec/quan-tri/tai-khoan", Permission: "account.list"},
 	{Key: "nav.acts", Href: "/lam-viec/quan-tri/so-viec", Permission: "audit.read"},
 	{Key: "nav.org", Href: "/lam-viec/quan-tri/co-quan", Permission: "org.read"},
+	{Key: "nav.calendar", Href: "/lam-viec/quan-tri/lich", Permission: "calendar.read"},
 }
 
 // server is the route table of the role that this process has.
@@ -132,7 +137,7 @@ func (r *Rooms) server() (*web.Server, error) {
 	if r.config.Role != "portal" {
 		r.Tasks.API(api)
 		r.extractAPI(api)
-		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Notices.Routes(), r.Tasks.Routes(), r.News.Routes(),
+		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Calendar.Routes(), r.Notices.Routes(), r.Tasks.Routes(), r.News.Routes(),
 			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Programmes.Routes(), r.Desk.Routes())
 	}
 	routes = append(routes, api.Routes(), []web.Route{{Method: "GET", Pattern: "/api", Permission: access.Public, Handle: r.Portal.Guide(api)}})
@@ -159,6 +164,7 @@ func (r *Rooms) front(s *web.Server) http.Handler {
 // jobs is the work that no request waits for.
 func (r *Rooms) jobs(s *web.Server) []jobs.Job {
 	return []jobs.Job{
+		{Name: "task.redate", Every: 30 * time.Second, Run: r.Tasks.Redate},
 		{Name: "task.remind", Every: time.Minute, Run: r.Tasks.Sweep},
 		{Name: "progress.publish", Every: 5 * time.Minute, Run: r.publishProgress},
 		{Name: "search.tidy", Every: 10 * time.Minute, Run: r.tidySearch},
@@ -167,5 +173,10 @@ func (r *Rooms) jobs(s *web.Server) []jobs.Job {
 	}
 }
 
-// watch follows what other nodes publish, until ctx ends.
-func (r *Rooms) watch(ctx context.Context) { r.cache.Watch(ctx) }
+// watch follows what other nodes publish and announce, until ctx ends.
+func (r *Rooms) watch(ctx context.Context) {
+	var wg sync.WaitGroup
+	wg.Go(func() { r.Calendar.Watch(ctx) })
+	r.cache.Watch(ctx)
+	wg.Wait()
+}

@@ -129,7 +129,7 @@ func TestWorkspace(t *testing.T) {
 		"snv.lanhdao": {"/lam-viec", "/lam-viec/nhiem-vu"},
 		"bientap":     {"/lam-viec/tin-bai", "/lam-viec/tin-bai/moi"},
 		"kiemtra":     {"/lam-viec/quan-tri/so-viec"},
-		"quantri":     {"/lam-viec/quan-tri/tai-khoan", "/lam-viec/quan-tri/co-quan", "/lam-viec/tai-khoan"},
+		"quantri":     {"/lam-viec/quan-tri/tai-khoan", "/lam-viec/quan-tri/co-quan", "/lam-viec/quan-tri/lich?nam=2024", "/lam-viec/quan-tri/lich/thong-bao/moi", "/lam-viec/tai-khoan"},
 	}
 	for i, l := range looks() {
 		for user, pages := range own {

@@ -18,6 +18,7 @@ import (
 	"roviec/internal/floor/web/form"
 	"roviec/internal/people/notice"
 	"roviec/internal/people/org"
+	"roviec/internal/vn/vncal"
 )
 
 // Agencies looks up who takes part.
@@ -43,6 +44,9 @@ type Room struct {
 	tell     Teller
 	files    *files.Store
 	cal      Calendar
+
+	// Calendars is the calendar that people change; nil where cal never does.
+	Calendars Calendars
 
 	// Also adds what waits in other rooms to the page "my work".
 	Also []func(ctx context.Context, a access.Actor) ([]Waiting, error)
@@ -85,6 +89,9 @@ func (r *Room) TimeState(t Task) TimeState { return StandsAt(t, clock.Today(r.cl
 // Create makes a task, as a draft or handed out. It may be called within the
 // transaction of another room's act.
 func (r *Room) Create(ctx context.Context, a access.Actor, f Fields) (t Task, err error) {
+	if err := r.count(ctx, &f, gov.Date{}); err != nil {
+		return Task{}, err
+	}
 	if err := f.check(); err != nil {
 		return Task{}, err
 	}
@@ -107,6 +114,9 @@ func (r *Room) create(ctx context.Context, a access.Actor, f Fields) (Task, erro
 	t := Task{ID: gov.NewID(), CreatedBy: a.AccountID, CreatedAt: now, Source: f.Source, Sample: f.Sample, State: Draft, Version: 1}
 	if t.Source.Kind == "" {
 		t.Source.Kind = "manual"
+	}
+	if err := r.count(ctx, &f, f.Due); err != nil { // by the calendar that this transaction sees
+		return t, err
 	}
 	f.apply(&t)
 	if err := r.knownAgencies(ctx, t); err != nil {
@@ -322,7 +332,7 @@ func (r *Room) effect(ctx context.Context, t *Task, m Move, said Said) (gov.Date
 		if !asked.After(t.Due) {
 			return gov.Date{}, laterThan(t.Due)
 		}
-		t.Due = asked
+		t.Due, t.DueTerm, t.DueFrom = asked, vncal.Term{}, gov.Date{} // given as a day from here on
 		t.Extensions++
 		return asked, nil
 	case Reassign:
@@ -383,6 +393,9 @@ func (r *Room) Edit(ctx context.Context, a access.Actor, id string, f Fields, ve
 			return err
 		}
 		f.HandOut = t.State != Draft
+		if err := r.count(ctx, &f, t.Due); err != nil {
+			return err
+		}
 		if err := f.check(); err != nil {
 			return err
 		}
@@ -422,6 +435,14 @@ type Change struct {
 	After  string `json:"after"`
 }
 
+// given is a term with its beginning, as the history keeps it.
+func given(t Task) string {
+	if t.DueTerm.IsZero() {
+		return ""
+	}
+	return t.DueTerm.String() + " " + t.DueFrom.String()
+}
+
 func changes(a, b Task) []Change {
 	var out []Change
 	for _, x := range []Change{
@@ -435,6 +456,7 @@ func changes(a, b Task) []Change {
 		{"due_kind", a.DueKind, b.DueKind},
 		{"due", a.Due.String(), b.Due.String()},
 		{"due_reason", a.DueReason, b.DueReason},
+		{"due_term", given(a), given(b)},
 		{"lead", strings.Join(a.Leads, " "), strings.Join(b.Leads, " ")},
 		{"coordinating", strings.Join(a.Coordinating, " "), strings.Join(b.Coordinating, " ")},
 	} {

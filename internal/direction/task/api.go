@@ -12,6 +12,7 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
+	"roviec/internal/vn/vncal"
 )
 
 // AgencyBody is an agency as the API shows it.
@@ -41,6 +42,8 @@ type Body struct {
 	Due          *string      `json:"due" doc:"null while there is none"`
 	DueKind      string       `json:"due_kind"`
 	DueReason    string       `json:"due_reason"`
+	DueTerm      string       `json:"due_term,omitempty"`
+	DueFrom      string       `json:"due_from,omitempty"`
 	HandedOutAt  *string      `json:"handed_out_at" doc:"null while there is none"`
 	ReportedAt   *string      `json:"reported_at" doc:"null while there is none"`
 	AcceptedAt   *string      `json:"accepted_at" doc:"null while there is none"`
@@ -106,7 +109,7 @@ func (r *Room) bodies(ctx context.Context, list []Task) ([]Body, error) {
 			Officer: t.Officer, Supervisor: t.Supervisor, Authority: t.Authority, Product: t.Product, Urgency: t.Urgency,
 			Source: sourceBody{t.Source.Kind, t.Source.ID, t.Source.SHA256, t.Source.Start, t.Source.End},
 			State:  string(t.State), TimeState: string(StandsAt(t, today, r.cal)), OriginalDue: present(t.OriginalDue.String()), Due: present(t.Due.String()),
-			DueKind: t.DueKind, DueReason: t.DueReason, HandedOutAt: present(stamp(t.HandedOutAt)), ReportedAt: present(stamp(t.ReportedAt)), AcceptedAt: present(stamp(t.AcceptedAt)),
+			DueKind: t.DueKind, DueReason: t.DueReason, DueTerm: t.DueTerm.String(), DueFrom: t.DueFrom.String(), HandedOutAt: present(stamp(t.HandedOutAt)), ReportedAt: present(stamp(t.ReportedAt)), AcceptedAt: present(stamp(t.AcceptedAt)),
 			PendingDue: present(t.PendingDue.String()), Extensions: t.Extensions,
 			Sample: t.Sample, Version: t.Version,
 		}
@@ -151,6 +154,8 @@ type taskCreateIn struct {
 		Due          string   `json:"due,omitempty" doc:"YYYY-MM-DD"`
 		DueKind      string   `json:"due_kind,omitempty" doc:"date, recurring, event or none"`
 		DueReason    string   `json:"due_reason,omitempty"`
+		DueTerm      string   `json:"due_term,omitempty" maxLength:"40" doc:"instead of due: 10WD, 15D, 2W, 1M, 1Q, 1Y, or in words; 0D moves due_from off a day off"`
+		DueFrom      string   `json:"due_from,omitempty" doc:"YYYY-MM-DD, the day on which the term begins and which does not count; today where absent"`
 		Urgency      string   `json:"urgency,omitempty" doc:"normal, urgent, very_urgent or express"`
 		HandOut      bool     `json:"hand_out,omitempty"`
 	}
@@ -255,6 +260,12 @@ func (r *Room) apiCreate(ctx context.Context, in *taskCreateIn) (*createdOut, er
 	}
 	var err error
 	if f.Due, err = date("due", b.Due); err != nil {
+		return nil, err
+	}
+	if f.DueTerm, err = vncal.ParseTerm(b.DueTerm); err != nil {
+		return nil, fault.Fields(fault.Field{Name: "due_term", Key: "task.error.term"})
+	}
+	if f.DueFrom, err = date("due_from", b.DueFrom); err != nil {
 		return nil, err
 	}
 	if f.Leads, err = r.ids(ctx, "lead", b.Lead); err != nil {

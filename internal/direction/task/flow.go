@@ -27,6 +27,7 @@ const (
 	Resume          Move = "resume"
 	Reassign        Move = "reassign"
 	Withdraw        Move = "withdraw"
+	Redate          Move = "redate" // by the program: the calendar changed
 )
 
 // step says from where a move leads whither. To "" leaves the state as it is.

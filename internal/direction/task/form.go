@@ -6,11 +6,13 @@ import (
 	"strconv"
 
 	"roviec/internal/base/clock"
+	"roviec/internal/base/gov"
 	"roviec/internal/direction/task/views"
 	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/floor/web/layout"
 	"roviec/internal/people/org"
+	"roviec/internal/vn/vncal"
 )
 
 // fieldsOf reads the form of a task; what is wrong is noted in f.
@@ -20,6 +22,14 @@ func fieldsOf(f *form.Form) Fields {
 		Authority: f.Choice("authority", false, authorities...), Officer: f.Text("accountable_officer", false, MaxShort), Supervisor: f.Text("supervisor", false, MaxShort),
 		Urgency: f.Choice("urgency", false, urgencies...), DueKind: f.Choice("due_kind", false, dueKinds...), Due: f.Date("due", false), DueReason: f.Text("due_reason", false, MaxShort),
 		Leads: f.Values("lead"), Coordinating: f.Values("coordinating"), HandOut: f.Bool("hand_out"),
+	}
+	var err error
+	if x.DueTerm, err = vncal.ParseTerm(f.Text("due_term", false, 40)); err != nil {
+		f.Fail("due_term", "task.error.term")
+	}
+	x.DueFrom = f.Date("due_from", false)
+	if f.Is("due_roll", "1") && x.DueTerm.IsZero() && err == nil && !x.Due.IsZero() {
+		x.DueTerm, x.DueFrom, x.Due = vncal.Term{N: 0, Unit: vncal.Days}, x.Due, gov.Date{}
 	}
 	return x
 }
@@ -37,6 +47,15 @@ func formOf(t Task) *form.Form {
 	f.Set("due_kind", t.DueKind)
 	f.Set("due", t.Due.String())
 	f.Set("due_reason", t.DueReason)
+	switch {
+	case t.DueTerm.IsZero():
+	case t.DueTerm.N == 0:
+		f.Set("due", t.DueFrom.String())
+		f.Set("due_roll", "1")
+	default:
+		f.Set("due_term", t.DueTerm.Words())
+		f.Set("due_from", t.DueFrom.String())
+	}
 	f.Set("lead", t.Leads...)
 	f.Set("coordinating", t.Coordinating...)
 	f.Set("version", strconv.FormatInt(t.Version, 10))

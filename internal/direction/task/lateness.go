@@ -6,6 +6,7 @@ import (
 	"roviec/internal/base/clock"
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/db"
+	"roviec/internal/vn/vncal"
 )
 
 // TimeState is how a task stands against its date. It is never stored.
@@ -35,6 +36,7 @@ type Calendar interface {
 	IsWorking(d gov.Date) bool
 	AddWorkingDays(from gov.Date, n int) gov.Date
 	WorkingDaysBetween(a, b gov.Date) int
+	End(from gov.Date, t vncal.Term) gov.Date
 }
 
 // StandsAt judges t on the day today.

@@ -12,19 +12,24 @@ import (
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/search"
+	"roviec/internal/vn/vncal"
 )
 
-const columns = `t.id, t.code, t.title, t.action, t.product, t.authority, t.officer, t.supervisor, t.urgency, t.due_kind, t.due, t.original_due, t.due_reason, t.state,
+const columns = `t.id, t.code, t.title, t.action, t.product, t.authority, t.officer, t.supervisor, t.urgency, t.due_kind, t.due, t.original_due, t.due_reason, t.due_term, t.due_from, t.state,
 	t.source_kind, t.source_id, t.source_sha256, t.source_start, t.source_end, t.created_by, t.created_at, t.handed_out_at, t.received_at, t.reported_at, t.accepted_at, t.pending_due, t.extensions, t.sample, t.version`
 
 func scan(r db.Scanner) (Task, error) {
 	var t Task
 	var sample int64
+	var term string
 	err := r.Scan(&t.ID, &t.Code, &t.Title, &t.Action, &t.Product, &t.Authority, &t.Officer, &t.Supervisor, &t.Urgency, &t.DueKind,
-		db.ToDate(&t.Due), db.ToDate(&t.OriginalDue), &t.DueReason, &t.State,
+		db.ToDate(&t.Due), db.ToDate(&t.OriginalDue), &t.DueReason, &term, db.ToDate(&t.DueFrom), &t.State,
 		&t.Source.Kind, &t.Source.ID, &t.Source.SHA256, &t.Source.Start, &t.Source.End, &t.CreatedBy, db.ToTime(&t.CreatedAt),
 		db.ToTime(&t.HandedOutAt), db.ToTime(&t.ReceivedAt), db.ToTime(&t.ReportedAt), db.ToTime(&t.AcceptedAt), db.ToDate(&t.PendingDue), &t.Extensions, &sample, &t.Version)
 	t.Sample = sample == 1
+	if err == nil {
+		t.DueTerm, err = vncal.ParseTerm(term)
+	}
 	return t, err
 }
 
@@ -98,10 +103,10 @@ func reportedDay(t time.Time) any {
 
 func (s store) insert(ctx context.Context, t Task) error {
 	_, err := db.Exec(ctx, s.db.Q(ctx), `INSERT INTO task (id, code, title, action, product, authority, officer, supervisor, urgency, due_kind, due, original_due, due_reason, state, phase, due_sort,
-		source_kind, source_id, source_sha256, source_start, source_end, search_key, created_by, created_at, handed_out_at, received_at, reported_at, reported_day, accepted_at, pending_due, sample, version)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32)`,
+		source_kind, source_id, source_sha256, source_start, source_end, search_key, created_by, created_at, handed_out_at, received_at, reported_at, reported_day, accepted_at, pending_due, sample, version, due_term, due_from)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34)`,
 		t.ID, t.Code, t.Title, t.Action, t.Product, t.Authority, t.Officer, t.Supervisor, t.Urgency, t.DueKind, db.Day(t.Due), db.Day(t.OriginalDue), t.DueReason, string(t.State), int64(t.State.Phase()), t.dueSort(),
-		t.Source.Kind, t.Source.ID, t.Source.SHA256, t.Source.Start, t.Source.End, t.searchKey(), t.CreatedBy, t.CreatedAt.UnixMilli(), db.Millis(t.HandedOutAt), db.Millis(t.ReceivedAt), db.Millis(t.ReportedAt), reportedDay(t.ReportedAt), db.Millis(t.AcceptedAt), db.Day(t.PendingDue), db.Bit(t.Sample), t.Version)
+		t.Source.Kind, t.Source.ID, t.Source.SHA256, t.Source.Start, t.Source.End, t.searchKey(), t.CreatedBy, t.CreatedAt.UnixMilli(), db.Millis(t.HandedOutAt), db.Millis(t.ReceivedAt), db.Millis(t.ReportedAt), reportedDay(t.ReportedAt), db.Millis(t.AcceptedAt), db.Day(t.PendingDue), db.Bit(t.Sample), t.Version, t.DueTerm.String(), db.Day(t.DueFrom))
 	if err != nil {
 		return err
 	}
@@ -162,9 +167,9 @@ func (s store) setWords(ctx context.Context, id string, was, is []string) error 
 func (s store) update(ctx context.Context, was, t Task) error {
 	q := s.db.Q(ctx)
 	err := db.ExecOne(ctx, q, `UPDATE task SET title=$1, action=$2, product=$3, authority=$4, officer=$5, supervisor=$6, urgency=$7, due_kind=$8, due=$9, original_due=$10, due_reason=$11, state=$12, phase=$13, due_sort=$14,
-		search_key=$15, handed_out_at=$16, received_at=$17, reported_at=$18, reported_day=$19, accepted_at=$20, pending_due=$21, extensions=$22, swept_day='', version=version+1 WHERE id=$23 AND version=$24`,
+		search_key=$15, handed_out_at=$16, received_at=$17, reported_at=$18, reported_day=$19, accepted_at=$20, pending_due=$21, extensions=$22, due_term=$23, due_from=$24, swept_day='', version=version+1 WHERE id=$25 AND version=$26`,
 		t.Title, t.Action, t.Product, t.Authority, t.Officer, t.Supervisor, t.Urgency, t.DueKind, db.Day(t.Due), db.Day(t.OriginalDue), t.DueReason, string(t.State), int64(t.State.Phase()), t.dueSort(),
-		t.searchKey(), db.Millis(t.HandedOutAt), db.Millis(t.ReceivedAt), db.Millis(t.ReportedAt), reportedDay(t.ReportedAt), db.Millis(t.AcceptedAt), db.Day(t.PendingDue), t.Extensions, t.ID, t.Version)
+		t.searchKey(), db.Millis(t.HandedOutAt), db.Millis(t.ReceivedAt), db.Millis(t.ReportedAt), reportedDay(t.ReportedAt), db.Millis(t.AcceptedAt), db.Day(t.PendingDue), t.Extensions, t.DueTerm.String(), db.Day(t.DueFrom), t.ID, t.Version)
 	if err != nil {
 		return err
 	}

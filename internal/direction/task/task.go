@@ -11,6 +11,7 @@ import (
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/web/form"
+	"roviec/internal/vn/vncal"
 	"roviec/internal/vn/vntext"
 )
 
@@ -95,6 +96,8 @@ type Task struct {
 	DueKind                string
 	Due, OriginalDue       gov.Date
 	DueReason              string
+	DueTerm                vncal.Term // from which Due follows; zero = Due was given as a day
+	DueFrom                gov.Date   // where the term begins
 	State                  State
 	Leads, Coordinating    []string // agency ids, in order
 	Source                 Source
@@ -139,7 +142,9 @@ type Fields struct {
 	DueKind                string
 	Due                    gov.Date
 	DueReason              string
-	Leads, Coordinating    []string // agency ids
+	DueTerm                vncal.Term // instead of Due
+	DueFrom                gov.Date   // zero = today
+	Leads, Coordinating    []string   // agency ids
 	Source                 Source
 	Sample                 bool
 	HandOut                bool // otherwise it stays a draft
@@ -229,8 +234,9 @@ func (f Fields) apply(t *Task) {
 	t.Title, t.Action, t.Product, t.Authority = f.Title, f.Action, f.Product, f.Authority
 	t.Officer, t.Supervisor, t.Urgency = f.Officer, f.Supervisor, f.Urgency
 	t.DueKind, t.Due, t.DueReason = f.DueKind, f.Due, f.DueReason
+	t.DueTerm, t.DueFrom = f.DueTerm, f.DueFrom
 	if f.DueKind != DueDate {
-		t.Due = gov.Date{}
+		t.Due, t.DueTerm, t.DueFrom = gov.Date{}, vncal.Term{}, gov.Date{}
 	}
 	t.Leads, t.Coordinating = f.Leads, f.Coordinating
 }

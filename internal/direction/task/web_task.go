@@ -18,6 +18,7 @@ import (
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/floor/web/layout"
+	"roviec/internal/vn/vncal"
 )
 
 func (r *Room) newForm(c *web.Ctx) error {
@@ -119,8 +120,13 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 	v.Facts = append(v.Facts, views.Fact{Name: p.T("task.field.due"), Day: due})
 	if t.OriginalDue != t.Due && !t.OriginalDue.IsZero() {
 		original := shownDay(p, t.OriginalDue)
-		original.Note = p.T("task.extended", t.Extensions)
+		if t.Extensions > 0 {
+			original.Note = p.T("task.extended", t.Extensions)
+		}
 		v.Facts = append(v.Facts, views.Fact{Name: p.T("task.field.original_due"), Day: original})
+	}
+	if !t.DueTerm.IsZero() {
+		fact("task.field.term", termWords(p, t.DueTerm, t.DueFrom))
 	}
 	if !t.PendingDue.IsZero() {
 		v.Facts = append(v.Facts, views.Fact{Name: p.T("task.field.pending_due"), Day: shownDay(p, t.PendingDue)})
@@ -162,6 +168,14 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 	}
 	for _, e := range slices.Backward(events) {
 		x := views.Event{At: views.Day{Text: p.DateTime(e.At), Machine: stamp(e.At)}, Who: e.ActorName, What: p.T("task.move." + string(e.Move)), Words: e.Words}
+		if x.Who == "" {
+			x.Who = p.T("task.by_program")
+		}
+		if e.Move == Redate {
+			if x.Words, err = redatedWords(p, e.Words); err != nil {
+				return err
+			}
+		}
 		if e.Move == Edit {
 			x.Words = ""
 			if x.Changes, err = r.changesOf(c.Context(), p, e.Words); err != nil {
@@ -200,6 +214,14 @@ func (r *Room) changesOf(ctx context.Context, p i18n.Printer, stored string) ([]
 			case x.Field == "due":
 				d, err := gov.ParseDate(s)
 				return p.Date(d), err
+			case x.Field == "due_term":
+				stored, day, _ := strings.Cut(s, " ")
+				term, err := vncal.ParseTerm(stored)
+				if err != nil {
+					return "", err
+				}
+				from, err := gov.ParseDate(day)
+				return termWords(p, term, from), err
 			case x.Field == "authority", x.Field == "urgency", x.Field == "due_kind":
 				return p.T("task." + x.Field + "." + s), nil
 			case x.Field == "lead", x.Field == "coordinating":
