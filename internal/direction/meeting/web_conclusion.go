@@ -32,8 +32,8 @@ func (r *Room) conclude(c *web.Ctx, text Text) error {
 		}
 		words, err = text(up[0].Name, in)
 		in.Close()
-		if err != nil {
-			f.Fail("file", "meeting.error.file")
+		if err != nil && !f.Merge(err) {
+			return err
 		}
 	}
 	if f.Err() == nil {
