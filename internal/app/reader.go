@@ -28,7 +28,7 @@ func readTasks(text string, date gov.Date) ([]meeting.Proposed, []meeting.Senten
 		start, end := t.Extent()
 		p := meeting.Proposed{
 			Start: start, End: end, Title: titleOf(t.Action.Text), Action: t.Action.Text, Leads: directive.Codes(t.Lead), Coordinating: directive.Codes(t.Coordinating),
-			LeadNames: t.Lead, CoordinatingNames: t.Coordinating, Due: t.Deadline.DueDate(), DueKind: "none", Unclear: unclear(t.Missing),
+			LeadNames: t.Lead, CoordinatingNames: t.Coordinating, Due: t.Deadline.DueDate(), DueKind: "none", Unclear: unclear(t.Missing), Confidence: t.Confidence,
 		}
 		for _, who := range t.Authority {
 			switch who {

@@ -120,6 +120,7 @@ type Proposed struct {
 	Due                          gov.Date
 	DueKind, DueReason           string
 	Unclear                      []string
+	Confidence                   float64 // 0 to 1
 }
 
 // Sentence is one sentence of the text and what it is: task, or why not.
@@ -154,6 +155,11 @@ type Room struct {
 	tasks    *task.Room
 	read     Reader
 	publish  Publisher
+
+	// Check looks at a text before it is signed and Records knows the numbers
+	// that a conclusion may quote; app sets both. nil = nothing is checked.
+	Check   Checker
+	Records Records
 }
 
 // Publisher makes a sitting public within the same transaction; text is the
@@ -162,7 +168,7 @@ type Publisher func(ctx context.Context, a access.Actor, m Meeting, summary, tex
 
 // New returns the room.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, tell Teller, fs *files.Store, drafts *draft.Room, tasks *task.Room, read Reader, publish Publisher) *Room {
-	return &Room{d, clk, log, rights, agencies, tell, fs, drafts, tasks, read, publish}
+	return &Room{db: d, clock: clk, audit: log, rights: rights, agencies: agencies, tell: tell, files: fs, drafts: drafts, tasks: tasks, read: read, publish: publish}
 }
 
 // Fields are what a person says of a sitting.
