@@ -238,18 +238,7 @@ func (r *Room) recordAct(ctx context.Context, a access.Actor, id, act string, be
 // LastAct is the last act of the actor on the proposals of a sitting that was
 // not taken back, or NotFound.
 func (r *Room) LastAct(ctx context.Context, a access.Actor, id string) (Act, error) {
-	return db.One(ctx, r.db.Q(ctx), func(s db.Scanner) (Act, error) {
-		var x Act
-		var before, after string
-		err := s.Scan(&x.ID, &x.Act, &before, &after)
-		if err == nil {
-			err = json.Unmarshal([]byte(before), &x.before)
-		}
-		if err == nil {
-			err = json.Unmarshal([]byte(after), &x.after)
-		}
-		return x, err
-	}, `SELECT id, act, before, after FROM proposal_act WHERE meeting_id = $1 AND account_id = $2 AND undone = 0 ORDER BY ordinal DESC LIMIT 1`, id, a.AccountID)
+	return db.One(ctx, r.db.Q(ctx), scanAct, `SELECT id, act, before, after FROM proposal_act WHERE meeting_id = $1 AND account_id = $2 AND undone = 0 ORDER BY ordinal DESC LIMIT 1`, id, a.AccountID)
 }
 
 // Undo takes the actor's last act back; a conflict where somebody has worked on
@@ -280,8 +269,7 @@ func (r *Room) Undo(ctx context.Context, a access.Actor, id string) error {
 			}
 		}
 		for _, old := range last.before {
-			p, stands := now[old.ID]
-			if stands {
+			if p, stands := now[old.ID]; stands {
 				old.Version = p.Version
 				err = r.updateProposal(ctx, id, old)
 			} else {
@@ -304,7 +292,7 @@ func (r *Room) Undo(ctx context.Context, a access.Actor, id string) error {
 			return err
 		}
 		// Earlier acts expect the versions that stood before this one.
-		if err := r.rebase(ctx, a, id, last); err != nil {
+		if err := r.rebase(ctx, id, last); err != nil {
 			return err
 		}
 		r.audit.Record(ctx, a, "proposal.undo", "meeting", id, map[string]any{"act": last.Act})
@@ -313,13 +301,10 @@ func (r *Room) Undo(ctx context.Context, a access.Actor, id string) error {
 	})
 }
 
-// rebase lets the act before the one just undone be undone too: it left its
+// rebase lets acts before the one just undone be undone too: they left their
 // proposals at versions that undoing has moved on.
-func (r *Room) rebase(ctx context.Context, a access.Actor, id string, undone Act) error {
-	prev, err := r.LastAct(ctx, a, id)
-	if fault.Is(err, fault.NotFound) {
-		return nil
-	}
+func (r *Room) rebase(ctx context.Context, id string, undone Act) error {
+	list, err := db.List(ctx, r.db.Q(ctx), scanAct, `SELECT id, act, before, after FROM proposal_act WHERE meeting_id = $1 AND undone = 0`, id)
 	if err != nil {
 		return err
 	}
@@ -327,16 +312,33 @@ func (r *Room) rebase(ctx context.Context, a access.Actor, id string, undone Act
 	if err != nil {
 		return err
 	}
-	moved := false
-	for _, old := range undone.before {
-		v, ok := prev.after[old.ID]
-		i := slices.IndexFunc(c.Proposals, func(p Proposal) bool { return p.ID == old.ID })
-		if ok && i >= 0 && v == old.Version {
-			prev.after[old.ID], moved = c.Proposals[i].Version, true
+	for _, act := range list {
+		moved := false
+		for _, old := range undone.before {
+			i := slices.IndexFunc(c.Proposals, func(p Proposal) bool { return p.ID == old.ID })
+			if v, ok := act.after[old.ID]; ok && i >= 0 && v == old.Version {
+				act.after[old.ID], moved = c.Proposals[i].Version, true
+			}
+		}
+		if !moved {
+			continue
+		}
+		if err := db.ExecOne(ctx, r.db.Q(ctx), `UPDATE proposal_act SET after = $1 WHERE id = $2`, db.JSON(act.after), act.ID); err != nil {
+			return err
 		}
 	}
-	if !moved {
-		return nil
+	return nil
+}
+
+func scanAct(s db.Scanner) (Act, error) {
+	var x Act
+	var before, after string
+	err := s.Scan(&x.ID, &x.Act, &before, &after)
+	if err == nil {
+		err = json.Unmarshal([]byte(before), &x.before)
 	}
-	return db.ExecOne(ctx, r.db.Q(ctx), `UPDATE proposal_act SET after = $1 WHERE id = $2`, db.JSON(prev.after), prev.ID)
+	if err == nil {
+		err = json.Unmarshal([]byte(after), &x.after)
+	}
+	return x, err
 }
