@@ -1,8 +1,10 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -14,6 +16,7 @@ import (
 	"roviec/internal/direction/directive"
 	"roviec/internal/direction/meeting"
 	"roviec/internal/floor/access"
+	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/web"
 )
 
@@ -25,7 +28,7 @@ func readTasks(text string, date gov.Date) ([]meeting.Proposed, []meeting.Senten
 		start, end := t.Extent()
 		p := meeting.Proposed{
 			Start: start, End: end, Title: titleOf(t.Action.Text), Action: t.Action.Text, Leads: directive.Codes(t.Lead), Coordinating: directive.Codes(t.Coordinating),
-			LeadNames: t.Lead, CoordinatingNames: t.Coordinating, Due: t.Deadline.DueDate(), DueKind: "none", Unclear: unclear(t.Missing),
+			LeadNames: t.Lead, CoordinatingNames: t.Coordinating, Due: t.Deadline.DueDate(), DueKind: "none", Unclear: unclear(t.Missing), Confidence: t.Confidence,
 		}
 		for _, who := range t.Authority {
 			switch who {
@@ -77,8 +80,16 @@ func unclear(missing []string) []string {
 	return out
 }
 
-// textOf reads the words of an uploaded notice.
-func textOf(name string, r io.Reader) (string, error) { return directive.Load(name, r) }
+// textOf reads the words of an uploaded notice; a file of which nothing can be
+// read is Invalid and says why.
+func textOf(name string, r io.Reader) (string, error) {
+	text, err := directive.Load(name, r)
+	var e *directive.LoadError
+	if errors.As(err, &e) {
+		return "", fault.Fields(fault.Field{Name: "file", Key: "meeting.error.file." + e.Reason})
+	}
+	return text, err
+}
 
 // Extract reads a notice and writes its tasks; file "-" is standard input.
 func Extract(file string, asJSON bool, date string, out io.Writer) error {
@@ -100,6 +111,10 @@ func Extract(file string, asJSON bool, date string, out io.Writer) error {
 		in = f
 	}
 	text, err := directive.Load(file, in)
+	var e *directive.LoadError
+	if errors.As(err, &e) {
+		return errors.New(i18n.In(i18n.VI).T("meeting.error.file." + e.Reason))
+	}
 	if err != nil {
 		return err
 	}
@@ -130,9 +145,9 @@ var readerGrants = []access.Grant{
 
 // extractAPI adds the call that reads a text.
 func (r *Rooms) extractAPI(a *web.API) {
-	web.Register(a, web.Operation{Method: http.MethodPost, Path: "/api/v1/directives/extract", Summary: "Read a text (text/plain, or JSON with text and date) and propose tasks", Tag: "directives", Permission: "directive.read"},
+	web.Register(a, web.Operation{Method: http.MethodPost, Path: "/api/v1/directives/extract", Summary: "Read a text (text/plain, text/html, DOCX or PDF as the body, or JSON with text and date) and propose tasks", Tag: "directives", Permission: "directive.read", Upload: true},
 		func(_ context.Context, in *extractIn) (*extractOut, error) {
-			text, date := string(in.RawBody), in.Date
+			text, date := "", in.Date
 			if strings.HasPrefix(in.ContentType, "application/json") {
 				var b struct{ Text, Date string }
 				if err := json.Unmarshal(in.RawBody, &b); err != nil {
@@ -141,6 +156,15 @@ func (r *Rooms) extractAPI(a *web.API) {
 				text = b.Text
 				if b.Date != "" {
 					date = b.Date
+				}
+			} else {
+				name := "body.txt"
+				if strings.HasPrefix(in.ContentType, "text/html") {
+					name = "body.html"
+				}
+				var err error
+				if text, err = textOf(name, bytes.NewReader(in.RawBody)); err != nil {
+					return nil, err
 				}
 			}
 			day := clock.Today(r.clock)

@@ -1,21 +1,18 @@
 package directive
 
 import (
-	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
-	"unicode/utf8"
-
-	"github.com/ledongthuc/pdf"
-	"golang.org/x/net/html"
+	"unicode/utf16"
 
 	"roviec/internal/base/gov"
+	"roviec/internal/vn/vntext/legacy"
 )
 
 const (
@@ -23,137 +20,112 @@ const (
 	maxText = 16 << 20 // bytes of the words, whatever the file
 )
 
+// LoadError says why no words came out of a file. Reason is one of the words
+// below; the page and the API have a sentence for each.
+type LoadError struct {
+	Reason string
+	Cause  error
+}
+
+// The reasons.
+const (
+	Damaged  = "damaged"   // it is not what its first bytes say
+	NoText   = "no_text"   // there are no words in it
+	Scanned  = "scanned"   // a PDF of pictures
+	NoTool   = "no_tool"   // no program that reads PDF is installed here
+	TooLarge = "too_large" // more than 32 MB, or it unpacks to more than is sensible
+	TooSlow  = "too_slow"
+	Unknown  = "unknown" // no kind of file that is read here
+)
+
+func (e *LoadError) Error() string {
+	if e.Cause != nil {
+		return "directive: file: " + e.Reason + ": " + e.Cause.Error()
+	}
+	return "directive: file: " + e.Reason
+}
+
+// Unwrap makes every failure one of errNoText too.
+func (e *LoadError) Unwrap() []error { return []error{errNoText, e.Cause} }
+
 var errNoText = errors.New("directive: no text can be read from this file")
 
+func failed(reason string, cause error) error { return &LoadError{reason, cause} }
+
 // Load returns the words of a txt, html, docx or pdf file. What the file is, is
-// told by its content; the name decides between txt and html.
-func Load(name string, r io.Reader) (text string, err error) {
-	defer func() { // the PDF library panics on damaged files
-		if p := recover(); p != nil {
-			text, err = "", fmt.Errorf("%w: %v", errNoText, p)
-		}
-	}()
+// told by its content; the name decides between txt and html. Old Vietnamese
+// encodings and UTF-16 are turned into Unicode. Every failure to read the file
+// is a *LoadError; the reader's own errors are returned as they are.
+func Load(name string, r io.Reader) (string, error) {
 	b, err := io.ReadAll(io.LimitReader(r, maxFile+1))
-	switch {
-	case err != nil:
+	if err != nil {
 		return "", err
-	case len(b) > maxFile:
-		return "", fmt.Errorf("directive: the file has more than %d MB", maxFile>>20)
+	}
+	if len(b) > maxFile {
+		return "", failed(TooLarge, nil)
+	}
+	var text string
+	switch {
 	case bytes.HasPrefix(b, []byte("%PDF-")):
-		return fromPDF(b)
+		text, err = fromPDF(b)
 	case bytes.HasPrefix(b, []byte("PK\x03\x04")):
-		return fromDOCX(b)
+		text, err = fromDOCX(b)
+	case bytes.HasPrefix(b, []byte("\xd0\xcf\x11\xe0")), bytes.HasPrefix(b, []byte("{\\rtf")): // .doc and .rtf of old
+		return "", failed(Unknown, nil)
+	case isHTML(name, b):
+		text, err = fromHTML(b)
+	default:
+		text, err = fromPlain(b)
+	}
+	if err != nil {
+		return "", err
+	}
+	if strings.TrimSpace(text) == "" {
+		return "", failed(NoText, nil)
+	}
+	text, _, _ = legacy.Convert(text)
+	return strings.ToValidUTF8(text, "\ufffd"), nil
+}
+
+// fromPlain reads bytes that say nothing of their encoding.
+func fromPlain(b []byte) (string, error) {
+	if s, ok := fromUTF16(b); ok {
+		return s, nil
 	}
 	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
-	if !utf8.Valid(b) || bytes.IndexByte(b, 0) >= 0 {
-		return "", errNoText
+	if bytes.IndexByte(b, 0) >= 0 {
+		return "", failed(Unknown, nil)
 	}
-	ext := strings.ToLower(filepath.Ext(name))
-	if ext == ".html" || ext == ".htm" || bytes.HasPrefix(bytes.ToLower(bytes.TrimSpace(b)), []byte("<!doctype html")) || bytes.HasPrefix(bytes.ToLower(bytes.TrimSpace(b)), []byte("<html")) {
-		return fromHTML(b)
-	}
-	return string(b), nil
+	return legacy.FromBytes(b), nil
 }
 
-func fromPDF(b []byte) (string, error) {
-	f, err := pdf.NewReader(bytes.NewReader(b), int64(len(b)))
-	if err != nil {
-		return "", fmt.Errorf("%w: %w", errNoText, err)
+// fromUTF16 reads text that begins with a byte order mark of UTF-16.
+func fromUTF16(b []byte) (string, bool) {
+	if len(b) < 2 || len(b)%2 != 0 {
+		return "", false
 	}
-	r, err := f.GetPlainText()
-	if err != nil {
-		return "", fmt.Errorf("%w: %w", errNoText, err)
+	var order binary.ByteOrder
+	switch {
+	case b[0] == 0xff && b[1] == 0xfe:
+		order = binary.LittleEndian
+	case b[0] == 0xfe && b[1] == 0xff:
+		order = binary.BigEndian
+	default:
+		return "", false
 	}
-	t, err := io.ReadAll(io.LimitReader(r, maxText))
-	if err != nil {
-		return "", err
+	units := make([]uint16, 0, len(b)/2)
+	for i := 2; i < len(b); i += 2 {
+		units = append(units, order.Uint16(b[i:]))
 	}
-	if strings.TrimSpace(string(t)) == "" || !utf8.Valid(t) {
-		return "", errNoText
-	}
-	return string(t), nil
+	return string(utf16.Decode(units)), true
 }
 
-func fromDOCX(b []byte) (string, error) {
-	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
-	if err != nil {
-		return "", fmt.Errorf("%w: %w", errNoText, err)
+func isHTML(name string, b []byte) bool {
+	if ext := strings.ToLower(filepath.Ext(name)); ext == ".html" || ext == ".htm" {
+		return true
 	}
-	f, err := z.Open("word/document.xml")
-	if err != nil {
-		return "", errNoText
-	}
-	defer f.Close()
-	var out strings.Builder
-	d := xml.NewDecoder(io.LimitReader(f, maxText*4)) // a bomb is cut off, not unpacked
-	words := false
-	for out.Len() < maxText {
-		t, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return "", fmt.Errorf("%w: %w", errNoText, err)
-		}
-		switch x := t.(type) {
-		case xml.StartElement:
-			switch x.Name.Local {
-			case "t":
-				words = true
-			case "tab":
-				out.WriteByte(' ')
-			case "br":
-				out.WriteByte('\n')
-			}
-		case xml.EndElement:
-			switch x.Name.Local {
-			case "t":
-				words = false
-			case "p":
-				out.WriteByte('\n')
-			}
-		case xml.CharData:
-			if words {
-				out.Write(x)
-			}
-		}
-	}
-	return out.String(), nil
-}
-
-func fromHTML(b []byte) (string, error) {
-	z := html.NewTokenizer(bytes.NewReader(b))
-	var out strings.Builder
-	hidden := 0
-	for out.Len() < maxText {
-		switch t := z.Next(); t {
-		case html.ErrorToken:
-			if errors.Is(z.Err(), io.EOF) {
-				return out.String(), nil
-			}
-			return "", fmt.Errorf("%w: %w", errNoText, z.Err())
-		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
-			name, _ := z.TagName()
-			switch string(name) {
-			case "script", "style", "head", "nav", "aside", "footer", "noscript":
-				if t == html.StartTagToken {
-					hidden++
-				} else if t == html.EndTagToken && hidden > 0 {
-					hidden--
-				}
-			case "p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "section", "article", "blockquote":
-				out.WriteByte('\n')
-			case "td", "th":
-				out.WriteByte(' ')
-			}
-		case html.TextToken:
-			if hidden == 0 {
-				out.WriteString(strings.Join(strings.Fields(string(z.Text())), " "))
-				out.WriteByte(' ')
-			}
-		}
-	}
-	return out.String(), nil
+	start := bytes.ToLower(bytes.TrimSpace(b[:min(len(b), 512)]))
+	return bytes.HasPrefix(start, []byte("<!doctype html")) || bytes.HasPrefix(start, []byte("<html"))
 }
 
 // ExtractJSON reads a text and returns its tasks in the documented JSON form.

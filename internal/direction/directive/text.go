@@ -299,7 +299,7 @@ func newText(input string) (*text, []unit) {
 	}
 	t.part(units)
 	t.letters()
-	numbering(units)
+	numberUnits(units)
 	return t, units
 }
 
@@ -330,8 +330,8 @@ func goesOn(u unit, t *text, line string, shouting bool) bool {
 
 var dangling = regexp.MustCompile(`(?i:(?:^|[ ,])(?:và|với|của|các|những|tại|cho|về|huyện|thị xã|thành phố|xã|phường|tỉnh|ngày|tháng|năm|quý|sở|ban|số|UBND|HĐND|Chủ tịch|Phó Chủ tịch|phòng|cục|hội|trường|công ty|bệnh viện|Nhà nước|Nguyên đán|dự án))$`)
 
-// numbering gives each unit its path.
-func numbering(units []unit) {
+// numberUnits gives each unit its path.
+func numberUnits(units []unit) {
 	type step struct{ mark, kind string }
 	var path []step
 	for i := range units {

@@ -32,7 +32,8 @@ type Conclusion struct {
 // Proposal is one task that may come of the conclusion.
 type Proposal struct {
 	ID         string
-	Start, End int // characters
+	Ordinal    int
+	Start, End int // characters, from the first piece to the last
 	Fields     ProposalFields
 	State      string // open, confirmed, rejected
 	Reason     string
@@ -49,6 +50,9 @@ type ProposalFields struct {
 	Due                                        string // YYYY-MM-DD
 	DueKind, DueReason                         string
 	Unclear                                    []string
+	Pieces                                     []Piece `json:",omitempty"` // where more than one
+	Confidence                                 float64 `json:",omitempty"` // of the reader, 0 to 1; 0 = made by hand
+	Seen                                       int64   `json:"-"`          // version that the person saw; 0 = whatever stands
 }
 
 // MaxText of a conclusion in characters.
@@ -109,6 +113,7 @@ func (r *Room) fieldsOf(ctx context.Context, p Proposed, on gov.Date) (ProposalF
 	f := ProposalFields{
 		Title: p.Title, Action: p.Action, Product: p.Product, Authority: p.Authority, Officer: p.Officer, Due: p.Due.String(), DueKind: p.DueKind, DueReason: p.DueReason,
 		Parties: strings.Join(append(slices.Clone(p.LeadNames), p.CoordinatingNames...), "; "), Unclear: p.Unclear,
+		Confidence: p.Confidence,
 	}
 	for i, codes := range [][]string{p.Leads, p.Coordinating} {
 		for _, code := range codes {
@@ -129,18 +134,28 @@ func (r *Room) fieldsOf(ctx context.Context, p Proposed, on gov.Date) (ProposalF
 	return f, nil
 }
 
-// work runs fn on one proposal of a sitting.
-func (r *Room) work(ctx context.Context, a access.Actor, id, proposalID, act string, fn func(ctx context.Context, m Meeting, c Conclusion, p *Proposal) error) error {
+// workable returns the sitting if the actor may work on its conclusion.
+func (r *Room) workable(ctx context.Context, a access.Actor, id string) (Meeting, error) {
+	m, err := r.get(ctx, id)
+	if err != nil {
+		return m, err
+	}
+	if !r.rights.Can(a, "meeting.read", m.Object()) {
+		return m, fault.Missing()
+	}
+	if !r.rights.Can(a, "meeting.conclude", m.Object()) {
+		return m, fault.New(fault.Forbidden, "error.forbidden")
+	}
+	return m, nil
+}
+
+// work runs fn on one proposal of a sitting. seen is the version that the
+// person saw. What is done can be taken back until a task is made of it.
+func (r *Room) work(ctx context.Context, a access.Actor, id, proposalID, act string, seen int64, fn func(ctx context.Context, m Meeting, c Conclusion, p *Proposal) (change, error)) error {
 	return r.db.InTx(ctx, func(ctx context.Context) error {
-		m, err := r.get(ctx, id)
+		m, err := r.workable(ctx, a, id)
 		if err != nil {
 			return err
-		}
-		if !r.rights.Can(a, "meeting.read", m.Object()) {
-			return fault.Missing()
-		}
-		if !r.rights.Can(a, "meeting.conclude", m.Object()) {
-			return fault.New(fault.Forbidden, "error.forbidden")
 		}
 		c, err := r.conclusion(ctx, id)
 		if err != nil {
@@ -148,17 +163,39 @@ func (r *Room) work(ctx context.Context, a access.Actor, id, proposalID, act str
 		}
 		i := slices.IndexFunc(c.Proposals, func(p Proposal) bool { return p.ID == proposalID })
 		if i < 0 {
-			return fault.Missing()
+			return conflict("meeting.refused.gone")
 		}
-		p := &c.Proposals[i]
+		p := c.Proposals[i]
 		if p.State == "confirmed" {
 			return conflict("meeting.refused.confirmed")
 		}
-		if err := fn(ctx, m, c, p); err != nil {
+		if seen != 0 && seen != p.Version {
+			return conflict("meeting.refused.other_officer", p.Fields.Title)
+		}
+		before, after := []Proposal{p}, map[string]int64{p.ID: p.Version + 1}
+		done, err := fn(ctx, m, c, &p)
+		if err != nil {
 			return err
 		}
-		if err := r.updateProposal(ctx, id, *p); err != nil {
+		if err := r.updateProposal(ctx, id, p); err != nil {
 			return err
+		}
+		for _, x := range done.created {
+			if err := r.insertProposal(ctx, id, x.Ordinal, x); err != nil {
+				return err
+			}
+			after[x.ID] = x.Version
+		}
+		for _, x := range done.removed {
+			if err := db.ExecOne(ctx, r.db.Q(ctx), `DELETE FROM proposal WHERE meeting_id = $1 AND id = $2 AND version = $3`, id, x.ID, x.Version); err != nil {
+				return err
+			}
+			before = append(before, x)
+		}
+		if p.State != "confirmed" {
+			if err := r.recordAct(ctx, a, id, act, before, after); err != nil {
+				return err
+			}
 		}
 		r.audit.Record(ctx, a, "proposal."+act, "meeting", id, map[string]any{"proposal": p.ID, "task": p.TaskID})
 		web.Result(ctx, base+"/"+id+"/ket-luan")
@@ -168,21 +205,23 @@ func (r *Room) work(ctx context.Context, a access.Actor, id, proposalID, act str
 
 // Correct saves the fields of a proposal as the Office has them so far.
 func (r *Room) Correct(ctx context.Context, a access.Actor, id, proposalID string, f ProposalFields) error {
-	return r.work(ctx, a, id, proposalID, "correct", func(_ context.Context, _ Meeting, _ Conclusion, p *Proposal) error {
-		f.Parties, f.Unclear = p.Fields.Parties, nil
+	return r.work(ctx, a, id, proposalID, "correct", f.Seen, func(_ context.Context, _ Meeting, _ Conclusion, p *Proposal) (change, error) {
+		f.keep(p.Fields)
+		f.Unclear = f.Missing()
 		p.Fields, p.State, p.Reason = f, "open", ""
-		return nil
+		return change{}, nil
 	})
 }
 
-// Reject says that no task comes of the sentence, and why.
-func (r *Room) Reject(ctx context.Context, a access.Actor, id, proposalID, reason string) error {
+// Reject says that no task comes of the sentence, and why. seen is the version
+// that the person saw, 0 for whatever stands.
+func (r *Room) Reject(ctx context.Context, a access.Actor, id, proposalID, reason string, seen int64) error {
 	if reason = form.Clean(reason); reason == "" {
 		return fault.Fields(fault.Field{Name: "reason", Key: "form.required_here"})
 	}
-	return r.work(ctx, a, id, proposalID, "reject", func(_ context.Context, _ Meeting, _ Conclusion, p *Proposal) error {
+	return r.work(ctx, a, id, proposalID, "reject", seen, func(_ context.Context, _ Meeting, _ Conclusion, p *Proposal) (change, error) {
 		p.State, p.Reason = "rejected", reason
-		return nil
+		return change{}, nil
 	})
 }
 
@@ -193,18 +232,19 @@ func (r *Room) Confirm(ctx context.Context, a access.Actor, id, proposalID strin
 	if err != nil {
 		return t, fault.Fields(fault.Field{Name: "due", Key: "form.date"})
 	}
-	err = r.work(ctx, a, id, proposalID, "confirm", func(ctx context.Context, m Meeting, c Conclusion, p *Proposal) error {
-		f.Parties, f.Unclear = p.Fields.Parties, nil
+	err = r.work(ctx, a, id, proposalID, "confirm", f.Seen, func(ctx context.Context, m Meeting, c Conclusion, p *Proposal) (change, error) {
+		f.keep(p.Fields)
+		f.Unclear = nil
 		t, err = r.tasks.Create(ctx, a, task.Fields{
 			Title: f.Title, Action: f.Action, Product: f.Product, Authority: f.Authority, Officer: f.Officer, Leads: f.Leads, Coordinating: f.Coordinating,
 			Due: due, DueKind: f.DueKind, DueReason: f.DueReason, HandOut: handOut, Sample: m.Sample,
 			Source: task.Source{Kind: "conclusion", ID: m.ID, SHA256: c.SHA256, Start: p.Start, End: p.End},
 		})
 		if err != nil {
-			return err
+			return change{}, err
 		}
 		p.Fields, p.State, p.TaskID, p.Reason = f, "confirmed", t.ID, ""
-		return nil
+		return change{}, nil
 	})
 	return t, err
 }
@@ -213,15 +253,8 @@ func (r *Room) Confirm(ctx context.Context, a access.Actor, id, proposalID strin
 // passed over.
 func (r *Room) Propose(ctx context.Context, a access.Actor, id string, start, end int) error {
 	return r.db.InTx(ctx, func(ctx context.Context) error {
-		m, err := r.get(ctx, id)
-		if err != nil {
+		if _, err := r.workable(ctx, a, id); err != nil {
 			return err
-		}
-		if !r.rights.Can(a, "meeting.read", m.Object()) {
-			return fault.Missing()
-		}
-		if !r.rights.Can(a, "meeting.conclude", m.Object()) {
-			return fault.New(fault.Forbidden, "error.forbidden")
 		}
 		c, err := r.conclusion(ctx, id)
 		if err != nil {
@@ -231,9 +264,14 @@ func (r *Room) Propose(ctx context.Context, a access.Actor, id string, start, en
 		if start < 0 || end > len(text) || start >= end {
 			return fault.New(fault.Malformed, "error.malformed")
 		}
-		words := strings.TrimSpace(string(text[start:end]))
-		p := Proposal{ID: gov.NewID(), Start: start, End: end, State: "open", Version: 1, Fields: ProposalFields{Title: cut(words, 200), Action: words, DueKind: "none"}}
+		p := Proposal{ID: gov.NewID(), State: "open", Version: 1, Fields: ProposalFields{DueKind: "none"}}
+		if p.set(text, []Piece{{start, end}}); p.Start >= p.End {
+			return fault.New(fault.Malformed, "error.malformed")
+		}
 		if err := r.insertProposal(ctx, id, len(c.Proposals)+1, p); err != nil {
+			return err
+		}
+		if err := r.recordAct(ctx, a, id, "add", nil, map[string]int64{p.ID: 1}); err != nil {
 			return err
 		}
 		r.audit.Record(ctx, a, "proposal.add", "meeting", id, map[string]any{"proposal": p.ID})
@@ -265,12 +303,12 @@ func (r *Room) conclusion(ctx context.Context, id string) (Conclusion, error) {
 	c.Proposals, err = db.List(ctx, r.db.Q(ctx), func(s db.Scanner) (Proposal, error) {
 		var p Proposal
 		var fields string
-		err := s.Scan(&p.ID, &p.Start, &p.End, &fields, &p.State, &p.Reason, &p.TaskID, &p.Version)
+		err := s.Scan(&p.ID, &p.Ordinal, &p.Start, &p.End, &fields, &p.State, &p.Reason, &p.TaskID, &p.Version)
 		if err == nil {
 			err = json.Unmarshal([]byte(fields), &p.Fields)
 		}
 		return p, err
-	}, `SELECT id, span_start, span_end, fields, state, reason, task_id, version FROM proposal WHERE meeting_id = $1 ORDER BY span_start, ordinal`, id)
+	}, `SELECT id, ordinal, span_start, span_end, fields, state, reason, task_id, version FROM proposal WHERE meeting_id = $1 ORDER BY span_start, ordinal`, id)
 	return c, err
 }
 
@@ -286,8 +324,10 @@ func (r *Room) insertConclusion(ctx context.Context, id string, c Conclusion) er
 
 func (r *Room) dropConclusion(ctx context.Context, id string) error {
 	r.touch(ctx, id)
-	if _, err := db.Exec(ctx, r.db.Q(ctx), `DELETE FROM proposal WHERE meeting_id = $1`, id); err != nil {
-		return err
+	for _, table := range []string{"proposal_act", "proposal"} {
+		if _, err := db.Exec(ctx, r.db.Q(ctx), `DELETE FROM `+table+` WHERE meeting_id = $1`, id); err != nil {
+			return err
+		}
 	}
 	_, err := db.Exec(ctx, r.db.Q(ctx), `DELETE FROM conclusion WHERE meeting_id = $1`, id)
 	return err
@@ -300,6 +340,6 @@ func (r *Room) insertProposal(ctx context.Context, id string, ordinal int, p Pro
 }
 
 func (r *Room) updateProposal(ctx context.Context, id string, p Proposal) error {
-	return db.ExecOne(ctx, r.db.Q(ctx), `UPDATE proposal SET fields=$1, state=$2, reason=$3, task_id=$4, version=version+1 WHERE meeting_id=$5 AND id=$6 AND version=$7`,
-		db.JSON(p.Fields), p.State, p.Reason, p.TaskID, id, p.ID, p.Version)
+	return db.ExecOne(ctx, r.db.Q(ctx), `UPDATE proposal SET span_start=$1, span_end=$2, fields=$3, state=$4, reason=$5, task_id=$6, version=version+1 WHERE meeting_id=$7 AND id=$8 AND version=$9`,
+		p.Start, p.End, db.JSON(p.Fields), p.State, p.Reason, p.TaskID, id, p.ID, p.Version)
 }

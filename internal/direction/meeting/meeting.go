@@ -121,6 +121,7 @@ type Proposed struct {
 	Due                          gov.Date
 	DueKind, DueReason           string
 	Unclear                      []string
+	Confidence                   float64 // 0 to 1
 }
 
 // Sentence is one sentence of the text and what it is: task, or why not.
@@ -156,6 +157,11 @@ type Room struct {
 	read     Reader
 	publish  Publisher
 	staff    *search.Index
+
+	// Check looks at a text before it is signed and Records knows the numbers
+	// that a conclusion may quote; app sets both. nil = nothing is checked.
+	Check   Checker
+	Records Records
 }
 
 // Publisher makes a sitting public within the same transaction; text is the
@@ -164,7 +170,7 @@ type Publisher func(ctx context.Context, a access.Actor, m Meeting, summary, tex
 
 // New returns the room.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, tell Teller, fs *files.Store, drafts *draft.Room, tasks *task.Room, read Reader, publish Publisher) *Room {
-	return &Room{d, clk, log, rights, agencies, tell, fs, drafts, tasks, read, publish, search.New(d, search.Staff)}
+	return &Room{db: d, clock: clk, audit: log, rights: rights, agencies: agencies, tell: tell, files: fs, drafts: drafts, tasks: tasks, read: read, publish: publish, staff: search.New(d, search.Staff)}
 }
 
 // Fields are what a person says of a sitting.

@@ -83,9 +83,11 @@ func (r *Room) Routes(text Text) []web.Route {
 			return renamed(err, id)
 		}),
 		{Method: "GET", Pattern: base + "/{id}/ket-luan", Permission: "conclusion.read", Read: "meeting.read", Load: r.load, Handle: func(c *web.Ctx) error {
-			return r.renderConclusion(c, c.Object.(Meeting), nil, "", http.StatusOK)
+			return r.renderConclusion(c, c.Object.(Meeting), nil, "", http.StatusOK, nil)
 		}},
 		{Method: "POST", Pattern: base + "/{id}/ket-luan", Permission: "meeting.conclude", Read: "meeting.read", Load: r.load, Upload: true, Handle: func(c *web.Ctx) error { return r.conclude(c, text) }},
+		{Method: "POST", Pattern: base + "/{id}/ket-luan/kiem-tra", Permission: "meeting.conclude", Read: "meeting.read", Load: r.load, Upload: true, Handle: func(c *web.Ctx) error { return r.checkText(c, text) }},
+		{Method: "POST", Pattern: base + "/{id}/hoan-tac", Permission: "meeting.conclude", Read: "meeting.read", Load: r.load, Handle: r.undo},
 		{Method: "POST", Pattern: base + "/{id}/de-xuat", Permission: "meeting.conclude", Read: "meeting.read", Load: r.load, Handle: r.propose},
 		{Method: "POST", Pattern: base + "/{id}/de-xuat/{proposal}", Permission: "meeting.conclude", Read: "meeting.read", Load: r.load, Handle: r.decide},
 	}

@@ -33,7 +33,8 @@ type Operation struct {
 	Permission access.Permission
 	Read       access.Permission
 	Load       func(ctx context.Context, param func(string) string) (any, access.Object, error)
-	Status     int // of success; 0 = 200
+	Status     int  // of success; 0 = 200
+	Upload     bool // the body may be a file
 }
 
 // NewAPI returns an empty API.
@@ -52,7 +53,7 @@ func Register[In, Out any](a *API, op Operation, handle func(ctx context.Context
 	id := strings.ToLower(op.Method) + strings.NewReplacer("/api/v1", "", "/", "-", "{", "", "}", "").Replace(op.Path)
 	h := huma.Operation{
 		OperationID: id, Method: op.Method, Path: op.Path, Summary: op.Summary, Tags: []string{op.Tag},
-		DefaultStatus: op.Status, MaxBodyBytes: maxBody,
+		DefaultStatus: op.Status, MaxBodyBytes: Route{Upload: op.Upload}.limit(),
 	}
 	if op.Permission != access.Public {
 		h.Security = []map[string][]string{{"token": {}}}
@@ -65,7 +66,7 @@ func Register[In, Out any](a *API, op Operation, handle func(ctx context.Context
 		return out, nil
 	})
 	rt := Route{
-		Method: op.Method, Pattern: op.Path, Permission: op.Permission, Read: op.Read, API: true,
+		Method: op.Method, Pattern: op.Path, Permission: op.Permission, Read: op.Read, API: true, Upload: op.Upload,
 		Handle: func(c *Ctx) error {
 			a.mux.ServeHTTP(c.W, c.R.WithContext(context.WithValue(c.R.Context(), requestKey, c.R)))
 			return nil

@@ -5,9 +5,58 @@
   var waiting = false;
   var typing = function (e) { var t = e.target; return t && (t.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(t.tagName)); };
   var rows = function () { return Array.prototype.slice.call(document.querySelectorAll('main tbody th a, .inbox a, .worklist a')); };
+  // Working through a conclusion: one proposal is the current one.
+  var proposals = document.querySelector('[data-proposals]') && (function () {
+    var cards = Array.prototype.slice.call(document.querySelectorAll('[data-proposals] details[id^="p-"]'));
+    var current = function () {
+      var at = document.activeElement && document.activeElement.closest('details[id^="p-"]');
+      return at || document.querySelector('details[id^="p-"]:target') || cards.filter(function (c) { return c.open; })[0] || cards[0];
+    };
+    var show = function (c) {
+      for (var d = c; d; d = d.parentElement.closest('details')) d.open = true;
+      c.querySelector('summary').focus();
+      c.scrollIntoView({block: 'nearest'});
+    };
+    var open = function () { var c = document.querySelector('details[id^="p-"]:target'); if (c) for (var d = c; d; d = d.parentElement.closest('details')) d.open = true; };
+    window.addEventListener('hashchange', open);
+    open();
+    // One more empty line appears when the last line for agencies is filled.
+    document.addEventListener('input', function (e) {
+      var t = e.target;
+      if (!t.getAttribute || t.getAttribute('list') !== 'co-quan' || !t.value) return;
+      var all = t.parentElement.querySelectorAll('input');
+      if (all[all.length - 1] !== t) return;
+      var n = t.cloneNode();
+      n.id = t.id + 'x'; n.value = ''; n.setAttribute('value', ''); n.setAttribute('aria-label', t.parentElement.querySelector('label').textContent.trim() + ' ' + (all.length + 1));
+      t.after(n);
+    });
+    var press = function (c, what) { var b = c.querySelector('button[value="' + what + '"]'); if (b) { show(c); b.click(); } return true; };
+    return function (e) {
+      var c = current(), i = cards.indexOf(c), f;
+      if (e.key === 'u') { f = document.querySelector('form[data-undo]'); if (f) f.requestSubmit(); return true; }
+      if (!c) return false;
+      switch (e.key) {
+        case 'j': case 'k':
+          e.preventDefault();
+          i = document.activeElement && document.activeElement.closest('details[id^="p-"]') ? (e.key === 'j' ? Math.min(i + 1, cards.length - 1) : Math.max(i - 1, 0)) : i;
+          show(cards[i]);
+          return true;
+        case 'a': return press(c, 'hand_out');
+        case 's': return press(c, 'split');
+        case 'm': return press(c, 'merge');
+        case 'e': f = c.querySelector('input[name^="title-"]'); if (f) { e.preventDefault(); show(c); f.focus(); } return true;
+        case 'r':
+          f = c.querySelector('input[name^="reason-"]');
+          if (f && !f.value) { e.preventDefault(); show(c); f.focus(); return true; }
+          return press(c, 'reject');
+      }
+      return false;
+    };
+  })();
   document.addEventListener('keydown', function (e) {
     if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && e.target.form) { e.target.form.requestSubmit(); return; }
     if (e.ctrlKey || e.metaKey || e.altKey || typing(e)) return;
+    if (!waiting && proposals && proposals(e)) return;
     if (waiting) { waiting = false; if (go[e.key]) { e.preventDefault(); location.href = go[e.key]; } return; }
     var list, i;
     switch (e.key) {
@@ -37,6 +86,24 @@
       f.addEventListener('submit', function () { sessionStorage.removeItem(key); });
     } catch (err) { /* storage is switched off */ }
   });
+  // What is unclear shows while a conclusion is written.
+  var draft = document.querySelector('form[data-lint]'), out = document.getElementById('kiem-tra');
+  if (draft && out && window.fetch) {
+    var timer, asked = 0;
+    draft.addEventListener('input', function (e) {
+      if (e.target.name !== 'text') return;
+      clearTimeout(timer);
+      timer = setTimeout(function () {
+        var mine = ++asked, body = new FormData();
+        if (!e.target.value.trim()) { out.textContent = ''; return; }
+        body.append('text', e.target.value);
+        body.append('fragment', '1');
+        fetch(draft.dataset.lint, {method: 'POST', body: body, credentials: 'same-origin'}).then(function (r) { return r.ok ? r.text() : ''; }).then(function (html) {
+          if (mine === asked) out.innerHTML = html;
+        }).catch(function () { /* away from the house: the button still works */ });
+      }, 700);
+    });
+  }
   var problem = document.getElementById('loi');
   if (problem) problem.focus();
 })();
