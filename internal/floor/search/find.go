@@ -287,8 +287,10 @@ func (f *finding) candidates(ctx context.Context) ([]set, error) {
 		}
 		found = found || n > 0
 	}
-	if _, err := ask(2, maxRanked, f.eachReading(func(v variant) db.Expr { return f.wordsOfAll(v, titleMark, true) })); err != nil {
-		return nil, err
+	if n == 0 || n == maxRanked { // else every record that has the words side by side is known
+		if _, err := ask(2, maxRanked, f.eachReading(func(v variant) db.Expr { return f.wordsOfAll(v, titleMark, true) })); err != nil {
+			return nil, err
+		}
 	}
 	if !found && len(where) > len(f.filter("all")) {
 		// Whether to go wider does not hang on filters: counts must match lists.

@@ -29,7 +29,7 @@ func (f *finding) rank(ctx context.Context, sets []set) error {
 	for _, s := range sets {
 		rows := s.rows
 		if s.worth == 0 {
-			rows = rows[:min(len(rows), maxRead+16)]
+			rows = rows[:min(len(rows), max(0, maxRead-len(cand)))]
 		}
 		for _, num := range rows {
 			if _, ok := worth[num]; !ok {

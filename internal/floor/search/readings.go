@@ -130,9 +130,10 @@ func (f *finding) abbreviated(ctx context.Context, text string) error {
 	if len(alts) == 0 {
 		return nil
 	}
+	alts = alts[:min(len(alts), maxSaid)]
 	said := []variant{f.said(text, alts)}
 	if len(alts) > 1 {
-		for i := range alts[:min(len(alts), maxSaid)] {
+		for i := range alts {
 			said = append(said, f.said(text, alts[i:i+1]))
 		}
 	}
