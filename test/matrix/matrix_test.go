@@ -37,6 +37,8 @@ var kinds = []struct{ prefix, table string }{
 	{"/lam-viec/phien-hop/", "meeting"},
 	{"/lam-viec/ke-hoach/", "plan"},
 	{"/lam-viec/chuong-trinh/noi-dung/", "programme_item"},
+	{"/lam-viec/chuong-trinh/dang-ky/", "programme_entry"},
+	{"/lam-viec/chuong-trinh/dieu-chinh/", "programme_adjust"},
 	{"/lam-viec/tin-bai/", "article"},
 	{"/lam-viec/quan-tri/tai-khoan/", "account"},
 }
