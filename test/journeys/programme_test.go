@@ -1,8 +1,13 @@
 package journeys
 
 import (
+	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"roviec/internal/floor/web/webtest"
 )
 
 const programmePath = "/lam-viec/chuong-trinh"
@@ -60,5 +65,51 @@ func TestProgrammeOfAYear(t *testing.T) {
 		for _, p := range []string{"/xuat-dang-ky/2024?dang=xlsx", "/xuat-dang-ky/2024", "/xuat-csv/2024", "/xuat-csv/2024?dang=xlsx", "/cac-dieu-chinh/2023"} {
 			office.Visit(programmePath + p).Must(200)
 		}
+	})
+}
+
+// A file of registrations in four pages, without a script: wrong rows named,
+// the right ones written, then taken back.
+func TestProgrammeImport(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		focal := h.as(t, "snv.daumoi")
+		focal.Visit(programmePath + "/dot/2024").Must(200)
+		focal.Visit(focal.Link("Nhập từ Excel")).Must(200).Sees("1. Tải tệp")
+		up := focal.URL.Path
+		focal.Submit("/nhap-moi/2024").Must(422).Sees("để trống")
+		focal.SubmitWith("/nhap-moi/2024", []webtest.Upload{{Field: "file", Name: "x.xlsx", Body: []byte("không phải bảng tính")}}).Must(422).Sees("không phải tệp Excel")
+		focal.Visit(programmePath + "/tep-mau/2024").Must(200)
+		template := bytes.Clone(focal.Body)
+		x, err := excelize.OpenReader(bytes.NewReader(template))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer x.Close()
+		name := x.GetSheetName(0)
+		for cell, v := range map[string]string{"A2": "Đề án thử nhập một", "E2": "Sở Nội vụ", "A3": "Đề án thử nhập hai", "B3": "Chủ tịch UBND tỉnh", "D3": "31/11/2024", "E3": "Sở Nội vụ", "H3": "Căn cứ", "I3": "Cần", "J3": "Kế hoạch"} {
+			if err := x.SetCellValue(name, cell, v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var b bytes.Buffer
+		if err := x.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		focal.Visit(up).SubmitWith("/nhap-moi/2024", []webtest.Upload{{Field: "file", Name: "đăng ký.xlsx", Body: b.Bytes()}}).Must(200).Sees("2. Khớp cột", "Ba dòng đầu", "Đề án thử nhập một")
+		columns := focal.URL.Path
+		h.as(t, "hoanghoa.daumoi").Visit(columns).Must(404)
+		focal.Submit("/khop-cot", "@", "look").Must(200)
+		focal.Submit("/khop-cot", "@", "map", "col.title", "").Must(422)
+		focal.Submit("/khop-cot", "@", "map", "col.title", "0").Must(200).Sees("2 dòng: 1 mới, 0 cập nhật, 0 không đổi, 1 lỗi", "Dòng 3, cột Tháng: “31/11/2024” không phải ngày có thật")
+		check := focal.URL.Path
+		focal.Visit(check + "?xem=new").Sees("Đề án thử nhập một")
+		focal.Visit(strings.TrimSuffix(check, "kiem-tra") + "tep-loi").Must(200)
+		focal.Visit(check).Submit("/ghi", "@", "all").Must(409).Sees("chưa ghi dòng nào")
+		focal.Submit("/ghi", "@", "good").Must(200).Sees("4. Kết quả", "Đã ghi", "Đề án thử nhập một")
+		result := focal.URL.Path
+		focal.Visit(check).Must(200).Sees("4. Kết quả")
+		focal.Visit(programmePath+"/danh-sach/2024?q=thu+nhap").Sees("Đề án thử nhập một")
+		focal.Visit(result).Submit("/hoan-tac").Must(200).Sees("Đã hoàn tác")
+		focal.Visit(programmePath+"/danh-sach/2024?q=thu+nhap").SeesNot("Đề án thử nhập một")
 	})
 }

@@ -39,6 +39,7 @@ var kinds = []struct{ prefix, table string }{
 	{"/lam-viec/chuong-trinh/noi-dung/", "programme_item"},
 	{"/lam-viec/chuong-trinh/dang-ky/", "programme_entry"},
 	{"/lam-viec/chuong-trinh/dieu-chinh/", "programme_adjust"},
+	{"/lam-viec/chuong-trinh/nhap/", "programme_import"},
 	{"/lam-viec/tin-bai/", "article"},
 	{"/lam-viec/quan-tri/tai-khoan/", "account"},
 }

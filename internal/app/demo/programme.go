@@ -6,6 +6,7 @@ import (
 
 	"roviec/internal/base/gov"
 	"roviec/internal/direction/programme"
+	"roviec/internal/direction/programme/sheet"
 )
 
 // registrations are samples: who registers what for 2024, and what the Office
@@ -61,7 +62,30 @@ func loadRegistration(ctx context.Context, w *World) error {
 			return err
 		}
 	}
+	if err := w.upload(ctx); err != nil {
+		return err
+	}
 	return w.adjustments(ctx)
+}
+
+// upload is a file of an agency that waits to be checked: one row is right,
+// one is not.
+func (w *World) upload(ctx context.Context) error {
+	focal, err := w.actor(ctx, "snv.daumoi")
+	if err != nil {
+		return err
+	}
+	w.at(2022, time.December, 22, 15, 0)
+	i, err := w.Programmes.StartImport(ctx, focal, 2024, "dang-ky-mau.xlsx", []sheet.Sheet{{Name: "Đăng ký (mẫu)", Rows: [][]string{
+		{"TT", "Nội dung", "Cấp trình", "Tháng", "Cơ quan phối hợp", "Căn cứ", "Sự cần thiết", "Sản phẩm"},
+		{"1", "Kế hoạch cải cách hành chính năm 2025 (mẫu)", "Chủ tịch UBND tỉnh", "12", "Sở Tài chính", "Chương trình tổng thể cải cách hành chính", "Kế hoạch hằng năm", "Kế hoạch"},
+		{"2", "Quy chế thi đua, khen thưởng (mẫu)", "UBND tỉnh", "31/11/2024", "", "Luật Thi đua, khen thưởng", "Thay quy chế cũ", "Quyết định"},
+	}}})
+	if err != nil {
+		return err
+	}
+	_, err = w.Programmes.Map(ctx, focal, i.ID, i.Sheet, i.Mapping, i.Version)
+	return err
 }
 
 // register writes one registration and, unless it stays a draft, signs it.

@@ -10,6 +10,7 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/web/form"
+	"roviec/internal/people/org"
 	"roviec/internal/vn/vntext"
 )
 
@@ -106,8 +107,13 @@ const maxText = 2000
 
 func oneLine(s string) string { return strings.Join(strings.Fields(form.Clean(s)), " ") }
 
-// check cleans the fields and names what is wrong with them.
-func (r *Room) checkFields(ctx context.Context, f *Fields) *form.Form {
+// checkFields cleans the fields and names what is wrong with them.
+func (r *Room) checkFields(ctx context.Context, f *Fields) (*form.Form, error) {
+	known, err := r.agencies.ByIDs(ctx, append([]string{f.LeadID}, f.Coordinating...))
+	return f.check(known), err
+}
+
+func (f *Fields) check(known map[string]org.Agency) *form.Form {
 	e := form.New()
 	f.Title, f.Leader, f.Product = oneLine(f.Title), oneLine(f.Leader), oneLine(f.Product)
 	f.Basis, f.Necessity = form.Clean(f.Basis), form.Clean(f.Necessity)
@@ -131,11 +137,6 @@ func (r *Room) checkFields(ctx context.Context, f *Fields) *form.Form {
 	}
 	if f.Month < 1 || f.Month > 12 {
 		e.Fail("month", "form.int", 1, 12)
-	}
-	known, err := r.agencies.ByIDs(ctx, append([]string{f.LeadID}, f.Coordinating...))
-	if err != nil {
-		e.Fail("lead", "error.internal")
-		return e
 	}
 	if !known[f.LeadID].Assignable() {
 		e.Fail("lead", "form.required_choice")
@@ -198,7 +199,7 @@ func (r *Room) EntryByID(ctx context.Context, id string) (Entry, error) {
 
 // insertEntries writes rows in statements of many rows.
 func (r *Room) insertEntries(ctx context.Context, entries []Entry) error {
-	const step = 25
+	const step = 10 // the engine looks numbered arguments up one by one
 	for from := 0; from < len(entries); from += step {
 		var w db.Where
 		var b strings.Builder

@@ -19,6 +19,7 @@ var Grants = []access.Grant{
 	},
 	{Roles: access.Agency, Permissions: []access.Permission{"registration.write"}, Reach: access.Leads, Why: "An agency registers what it will submit."},
 	{Roles: []access.Role{access.AgencyHead}, Permissions: []access.Permission{"registration.sign"}, Reach: access.Leads, Why: "The head signs what the agency registers."},
+	{Roles: []access.Role{access.AgencyHead, access.AgencyFocal, access.ChiefOfOffice, access.OfficeDesk}, Permissions: []access.Permission{"registration.import"}, Reach: access.Owns, Why: "Who brought a file decides what becomes of it."},
 	{
 		Roles: []access.Role{access.AgencyHead, access.AgencyFocal, access.ChiefOfOffice, access.OfficeDesk, access.Chairman, access.ViceChairman, access.Clerk, access.Inspector}, Permissions: []access.Permission{"adjustment.read", "adjustment.list"}, Reach: access.All,
 		Why: "Requests to move an item are open to all who work by the programme.",

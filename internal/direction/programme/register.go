@@ -28,8 +28,8 @@ func (r *Room) mayRegister(ctx context.Context, year int, agencyID string) (late
 // Register writes a registration of the actor's agency as a draft; the head
 // signs it.
 func (r *Room) Register(ctx context.Context, a access.Actor, year int, f Fields) (e Entry, err error) {
-	if bad := r.checkFields(ctx, &f); bad.Err() != nil {
-		return e, bad.Err()
+	if err := r.fieldsRight(ctx, &f); err != nil {
+		return e, err
 	}
 	if !a.System && !slices.Contains(a.Agencies, f.LeadID) {
 		return e, fault.Fields(fault.Field{Name: "lead", Key: "programme.error.own_agency"})
@@ -52,6 +52,14 @@ func (r *Room) Register(ctx context.Context, a access.Actor, year int, f Fields)
 		return nil
 	})
 	return e, err
+}
+
+func (r *Room) fieldsRight(ctx context.Context, f *Fields) error {
+	e, err := r.checkFields(ctx, f)
+	if err != nil {
+		return err
+	}
+	return e.Err()
 }
 
 // move runs one act on a registration that the flow allows.
@@ -85,8 +93,8 @@ func (r *Room) move(ctx context.Context, a access.Actor, act, id string, seen in
 // EditEntry writes other fields. A signed registration loses its signature; one
 // that was sent back may be mended also after the close.
 func (r *Room) EditEntry(ctx context.Context, a access.Actor, id string, f Fields, seen int64) (Entry, error) {
-	if bad := r.checkFields(ctx, &f); bad.Err() != nil {
-		return Entry{}, bad.Err()
+	if err := r.fieldsRight(ctx, &f); err != nil {
+		return Entry{}, err
 	}
 	return r.move(ctx, a, "edit", id, seen, nil, func(ctx context.Context, e *Entry) error {
 		if f.LeadID != e.LeadID {

@@ -55,6 +55,17 @@ func (r *Room) Routes() []web.Route {
 		{Method: "POST", Pattern: base + "/dang-ky/{id}/rut", Permission: "registration.write", Read: "registration.read", Load: r.loadEntry, Handle: r.press(r.TakeBack, "programme.flash.withdrawn")},
 		{Method: "POST", Pattern: base + "/dang-ky/{id}/sang-loc", Permission: "registration.screen", Read: "registration.read", Load: r.loadEntry, Handle: r.screen},
 		{Method: "POST", Pattern: base + "/dang-ky/{id}/hoan-tac", Permission: "registration.screen", Read: "registration.read", Load: r.loadEntry, Handle: r.press(r.Undo, "programme.flash.undone")},
+
+		{Method: "GET", Pattern: base + "/tep-mau/{year}", Permission: "registration.import", Handle: r.template},
+		{Method: "GET", Pattern: base + "/nhap-moi/{year}", Permission: "registration.import", Handle: func(c *web.Ctx) error { return r.uploadPage(c, nil, http.StatusOK) }},
+		{Method: "POST", Pattern: base + "/nhap-moi/{year}", Permission: "registration.import", Upload: true, Handle: r.upload},
+		{Method: "GET", Pattern: base + "/nhap/{id}", Permission: "registration.import", Load: r.loadImport, Handle: func(c *web.Ctx) error { return r.resultPage(c, nil, http.StatusOK) }},
+		{Method: "GET", Pattern: base + "/nhap/{id}/khop-cot", Permission: "registration.import", Load: r.loadImport, Handle: func(c *web.Ctx) error { return r.mapPage(c, nil, http.StatusOK) }},
+		{Method: "POST", Pattern: base + "/nhap/{id}/khop-cot", Permission: "registration.import", Load: r.loadImport, Handle: r.mapColumns},
+		{Method: "GET", Pattern: base + "/nhap/{id}/kiem-tra", Permission: "registration.import", Load: r.loadImport, Handle: func(c *web.Ctx) error { return r.checkPage(c, nil, http.StatusOK) }},
+		{Method: "GET", Pattern: base + "/nhap/{id}/tep-loi", Permission: "registration.import", Load: r.loadImport, Handle: r.errorFile},
+		{Method: "POST", Pattern: base + "/nhap/{id}/ghi", Permission: "registration.import", Load: r.loadImport, Handle: r.writeImport},
+		{Method: "POST", Pattern: base + "/nhap/{id}/hoan-tac", Permission: "registration.import", Load: r.loadImport, Handle: r.undoImport},
 	}
 }
 

@@ -160,6 +160,9 @@ func (r *Room) callBelow(c *web.Ctx, v *views.Call, x Call) error {
 	if c.May("registration.screen") {
 		v.Links = append(v.Links, layout.Link{Text: c.T("programme.screen.of", year), Href: screenPath(x.Year)})
 	}
+	if c.May("registration.import") && x.IssuedOn.IsZero() {
+		v.Links = append(v.Links, layout.Link{Text: c.T("programme.import.title"), Href: base + "/nhap-moi/" + year})
+	}
 	v.Links = append(v.Links, layout.Link{Text: c.T("programme.of", year), Href: base + "/" + year})
 	if !c.May("programme.call") || !x.IssuedOn.IsZero() {
 		return nil
