@@ -108,8 +108,8 @@ func TestProgrammeImport(t *testing.T) {
 		focal.Submit("/ghi", "@", "good").Must(200).Sees("4. Kết quả", "Đã ghi", "Đề án thử nhập một")
 		result := focal.URL.Path
 		focal.Visit(check).Must(200).Sees("4. Kết quả")
-		focal.Visit(programmePath+"/danh-sach/2024?q=thu+nhap").Sees("Đề án thử nhập một")
+		focal.Visit(programmePath + "/danh-sach/2024?q=thu+nhap").Sees("Đề án thử nhập một")
 		focal.Visit(result).Submit("/hoan-tac").Must(200).Sees("Đã hoàn tác")
-		focal.Visit(programmePath+"/danh-sach/2024?q=thu+nhap").SeesNot("Đề án thử nhập một")
+		focal.Visit(programmePath + "/danh-sach/2024?q=thu+nhap").SeesNot("Đề án thử nhập một")
 	})
 }
