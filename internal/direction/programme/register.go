@@ -156,5 +156,10 @@ func (r *Room) SignAll(ctx context.Context, a access.Actor, year int, agencyID s
 
 // TakeBack withdraws a registration.
 func (r *Room) TakeBack(ctx context.Context, a access.Actor, id string, seen int64) (Entry, error) {
-	return r.move(ctx, a, "withdraw", id, seen, nil, func(ctx context.Context, e *Entry) error { return r.stillOpen(ctx, *e) })
+	return r.move(ctx, a, "withdraw", id, seen, nil, func(ctx context.Context, e *Entry) error {
+		if err := r.stillOpen(ctx, *e); err != nil {
+			return err
+		}
+		return r.alone(ctx, *e)
+	})
 }

@@ -201,6 +201,8 @@ func TestScreening(t *testing.T) {
 		if i, _ = r.Get(ctx, a.ItemID); !slices.Equal(i.Coordinating, []string{"stc"}) {
 			t.Errorf("the merged agency does not take part: %v", i.Coordinating)
 		}
+		_, err = r.Undo(ctx, office, a.ID, 0)
+		refused(t, "undone with another within", err, fault.Conflict)
 		if b, err = r.Undo(ctx, office, b.ID, b.Version); err != nil || b.State != Registered || b.IntoID != "" {
 			t.Fatal(b, err)
 		}

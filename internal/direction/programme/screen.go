@@ -25,6 +25,16 @@ func (r *Room) unissued(ctx context.Context, year int) error {
 	return err
 }
 
+// alone refuses where other registrations are part of this one: what ends it
+// would end them unseen.
+func (r *Room) alone(ctx context.Context, e Entry) error {
+	n, err := db.One(ctx, r.db.Q(ctx), db.Value[int], `SELECT count(*) FROM programme_entry WHERE into_id = $1 AND into_id <> ''`, e.ID)
+	if err == nil && n > 0 {
+		err = fault.New(fault.Conflict, "programme.refused.merged_in", n)
+	}
+	return err
+}
+
 // decided notes who decided what, and tells the agency.
 func (r *Room) decided(ctx context.Context, a access.Actor, e *Entry, criteria []string, reason, key string) error {
 	e.Criteria, e.Reason, e.DecidedBy, e.DecidedAt = criteria, reason, a.AccountID, r.clock.Now()
@@ -83,6 +93,9 @@ func (r *Room) Merge(ctx context.Context, a access.Actor, id, into string, crite
 		if err := r.unissued(ctx, e.Year); err != nil {
 			return err
 		}
+		if err := r.alone(ctx, *e); err != nil {
+			return err
+		}
 		other, err := r.EntryByID(ctx, into)
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
@@ -131,6 +144,9 @@ func (r *Room) turnDown(ctx context.Context, a access.Actor, act, id string, cri
 		if err := r.unissued(ctx, e.Year); err != nil {
 			return err
 		}
+		if err := r.alone(ctx, *e); err != nil {
+			return err
+		}
 		return r.decided(ctx, a, e, criteria, reason, key)
 	})
 }
@@ -141,6 +157,9 @@ func (r *Room) turnDown(ctx context.Context, a access.Actor, act, id string, cri
 func (r *Room) Undo(ctx context.Context, a access.Actor, id string, seen int64) (Entry, error) {
 	return r.move(ctx, a, "undo", id, seen, nil, func(ctx context.Context, e *Entry) error {
 		if err := r.unissued(ctx, e.Year); err != nil {
+			return err
+		}
+		if err := r.alone(ctx, *e); err != nil {
 			return err
 		}
 		if e.ItemID != "" {
