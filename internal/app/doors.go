@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"roviec/internal/base/clock"
 	"roviec/internal/direction/draft"
 	"roviec/internal/direction/meeting"
 	"roviec/internal/direction/plan"
@@ -53,19 +54,41 @@ func (r *Rooms) publishSitting(ctx context.Context, a access.Actor, m meeting.Me
 
 // publishItem carries an item of the work programme to the portal.
 func (r *Rooms) publishItem(ctx context.Context, a access.Actor, i programme.Item) error {
-	known, err := r.Org.ByIDs(ctx, []string{i.LeadID})
+	known, err := r.Org.ByIDs(ctx, append([]string{i.LeadID}, i.Coordinating...))
 	if err != nil {
 		return err
 	}
-	g := known[i.LeadID]
+	named := func(ids ...string) []map[string]string {
+		out := []map[string]string{}
+		for _, id := range ids {
+			out = append(out, map[string]string{"code": known[id].Code, "name": known[id].Name, "short_name": known[id].ShortName})
+		}
+		return out
+	}
 	return r.News.Record(ctx, a, publish.Record{
 		Kind: "programme_item", ID: i.ID, Title: i.Title, Section: "chuong-trinh", Year: i.Year, Path: "/chuong-trinh-cong-tac/" + strconv.Itoa(i.Year), Sample: i.Sample,
 		SortKey: fmt.Sprintf("%s-%05d", map[string]string{programme.Committee: "1", programme.Chairman: "2"}[i.Authority], i.Ordinal),
 		Data: map[string]any{
-			"id": i.ID, "ordinal": i.Ordinal, "title": i.Title, "deciding_authority": i.Authority, "lead": []map[string]string{{"code": g.Code, "name": g.Name, "short_name": g.ShortName}}, "coordinating": []any{},
+			"id": i.ID, "ordinal": i.Ordinal, "title": i.Title, "deciding_authority": i.Authority, "lead": named(i.LeadID), "coordinating": named(i.Coordinating...),
 			"month": i.Month, "original_month": i.OriginalMonth, "state": i.State, "sample": i.Sample,
 		},
 	})
+}
+
+// publishProgramme makes the page of a year's programme public.
+func (r *Rooms) publishProgramme(ctx context.Context, a access.Actor, year int, sample bool) error {
+	y := strconv.Itoa(year)
+	return r.News.Record(ctx, a, publish.Record{Kind: "programme", ID: y, Title: "Chương trình công tác năm " + y, Section: "chuong-trinh", Year: year, Path: "/chuong-trinh-cong-tac/" + y, Sample: sample, Data: map[string]any{"year": year}})
+}
+
+// onTime is how each agency kept the dates of its tasks so far.
+func (r *Rooms) onTime(ctx context.Context) (map[string]programme.Record, error) {
+	rows, _, err := r.Scores.ByLead(ctx, clock.Today(r.clock))
+	out := make(map[string]programme.Record, len(rows))
+	for _, x := range rows {
+		out[x.AgencyID] = programme.Record{OnTime: x.Counts.OnTime, All: x.Counts.OnTime + x.Counts.Late}
+	}
+	return out, err
 }
 
 // The page "my work" shows what waits in every room.

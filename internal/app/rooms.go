@@ -92,8 +92,9 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Drafts = draft.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices)
 	r.Meetings = meeting.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Drafts, r.Tasks, readTasks, r.publishSitting)
 	r.Plans = plan.New(d, clk, r.Audit, r.publishPlan)
-	r.Programmes = programme.New(d, clk, r.Audit, r.Org, r.publishItem)
 	r.Meetings.Check, r.Meetings.Records = checker{}, r.records
+	r.Programmes = programme.New(d, clk, r.Audit, r.Rights, r.Org, r.publishItem)
+	r.Programmes.Told, r.Programmes.OnTime, r.Programmes.Issued = r.Notices.Tell, r.onTime, r.publishProgramme
 	r.Tasks.Also = append(r.Tasks.Also, r.waitingArticles, r.waitingDrafts, r.waitingSittings)
 	secret, err := visitorSecret(d)
 	if err != nil {

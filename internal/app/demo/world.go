@@ -123,6 +123,7 @@ var chapters = []struct {
 	{"tasks", loadTasks},
 	{"December 2022", loadDecember},
 	{"January 2023", loadJanuary},
+	{"registrations", loadRegistration},
 	{"documents", loadDocuments},
 	{"news", loadNews},
 }

@@ -5,6 +5,7 @@ package programme
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -14,9 +15,11 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
+	"roviec/internal/people/notice"
 	"roviec/internal/people/org"
 	"roviec/internal/vn/vntext"
 )
@@ -27,26 +30,38 @@ const (
 	Chairman  = "chairman"
 )
 
-// States of an item.
-var States = []string{"planned", "submitted", "decided", "withdrawn"}
+// States of an item. A draft is not public; a carried item goes on in the
+// next year's programme.
+const (
+	ItemDraft = "draft"
+	Planned   = "planned"
+	Withdrawn = "withdrawn"
+	Carried   = "carried"
+)
+
+// States lists them.
+var States = []string{ItemDraft, Planned, "submitted", "decided", Withdrawn, Carried}
+
+// settable are the states that the Office sets by hand; the others follow from
+// issuing the programme and from decided requests.
+var settable = []string{Planned, "submitted", "decided"}
 
 // Item is one matter.
 type Item struct {
 	ID, Title, Authority, LeadID, State, Note string
+	Onward, Leader, Product                   string
+	EntryID                                   string // the registration that it came from
+	CarriedFrom                               string // the item of the year before
+	Coordinating                              []string
 	Year, Ordinal, Month, OriginalMonth       int
+	OriginalYear                              int // where the item was carried over; else the year itself
 	Sample                                    bool
 	Version                                   int64
 }
 
-// Grants of the programme.
-var Grants = []access.Grant{
-	{Roles: access.Direction, Permissions: []access.Permission{"programme.read", "programme.list", "programme.export"}, Reach: access.All, Why: "The programme is read by all who work by it."},
-	{Roles: []access.Role{access.ChiefOfOffice, access.OfficeDesk}, Permissions: []access.Permission{"programme.write"}, Reach: access.All, Why: "The Office keeps the programme."},
-}
-
 // Object is the item as rules see it.
 func (i Item) Object() access.Object {
-	return access.Object{Kind: "programme_item", ID: i.ID, State: i.State, Leads: []string{i.LeadID}, Title: i.Title, Version: i.Version}
+	return access.Object{Kind: "programme_item", ID: i.ID, State: i.State, Leads: []string{i.LeadID}, Concerns: append([]string{i.LeadID}, i.Coordinating...), Title: i.Title, Version: i.Version}
 }
 
 // Agencies looks up bodies.
@@ -60,28 +75,51 @@ type Room struct {
 	db       *db.DB
 	clock    clock.Clock
 	audit    *audit.Log
+	rights   *access.Table
 	agencies Agencies
 	publish  func(ctx context.Context, a access.Actor, i Item) error
 	staff    *search.Index
+
+	// Told puts a message into inboxes, within the transaction; nil = nobody is told.
+	Told func(ctx context.Context, to notice.To, m notice.Message) error
+	// OnTime gives of each agency how much it delivered in time and how much in
+	// all, of what it was given so far; nil = not known.
+	OnTime func(ctx context.Context) (map[string]Record, error)
+	// Issued makes a year's programme public, within the transaction.
+	Issued func(ctx context.Context, a access.Actor, year int, sample bool) error
 }
+
+// Record is what an agency delivered so far.
+type Record struct{ OnTime, All int }
 
 // New returns the room. publish makes an item public within the same
 // transaction.
-func New(d *db.DB, clk clock.Clock, log *audit.Log, agencies Agencies, publish func(context.Context, access.Actor, Item) error) *Room {
-	return &Room{d, clk, log, agencies, publish, search.New(d, search.Staff)}
+func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, publish func(context.Context, access.Actor, Item) error) *Room {
+	return &Room{db: d, clock: clk, audit: log, rights: rights, agencies: agencies, publish: publish, staff: search.New(d, search.Staff)}
+}
+
+func (r *Room) tell(ctx context.Context, to notice.To, m notice.Message) error {
+	if r.Told == nil {
+		return nil
+	}
+	return r.Told(ctx, to, m)
 }
 
 const (
 	maxTitle = 500
 	maxNote  = 500
-	columns  = `id, year, ordinal, title, authority, lead_id, month, original_month, state, note, sample, version`
+	columns  = `id, year, ordinal, title, authority, lead_id, month, original_month, state, note, sample, version, coordinating, product, onward, leader, entry_id, original_year, carried_from`
 )
 
 func scan(s db.Scanner) (Item, error) {
 	var i Item
 	var sample int64
-	err := s.Scan(&i.ID, &i.Year, &i.Ordinal, &i.Title, &i.Authority, &i.LeadID, &i.Month, &i.OriginalMonth, &i.State, &i.Note, &sample, &i.Version)
+	err := s.Scan(&i.ID, &i.Year, &i.Ordinal, &i.Title, &i.Authority, &i.LeadID, &i.Month, &i.OriginalMonth, &i.State, &i.Note, &sample, &i.Version,
+		db.ToJSON(&i.Coordinating), &i.Product, &i.Onward, &i.Leader, &i.EntryID, &i.OriginalYear, &i.CarriedFrom)
 	i.Sample = sample == 1
+	if i.OriginalYear == 0 {
+		i.OriginalYear = i.Year
+	}
 	return i, err
 }
 
@@ -127,8 +165,8 @@ func (r *Room) List(ctx context.Context, year int, f Filter) (list []Item, next 
 	return list, db.EncodeCursor(last.Authority, int64(last.Ordinal), last.ID), nil
 }
 
-// Counts are how many items each authority decides on; withdrawn ones are
-// left out.
+// Counts are how many items each authority decides on; withdrawn and
+// carried ones are left out.
 func (r *Room) Counts(ctx context.Context, year int) (map[string]int, error) {
 	type row struct {
 		authority string
@@ -138,7 +176,7 @@ func (r *Room) Counts(ctx context.Context, year int) (map[string]int, error) {
 		var x row
 		err := s.Scan(&x.authority, &x.n)
 		return x, err
-	}, `SELECT authority, count(*) FROM programme_item WHERE year = $1 AND state <> 'withdrawn' GROUP BY authority`, year)
+	}, `SELECT authority, count(*) FROM programme_item WHERE year = $1 AND state NOT IN ('withdrawn','carried') GROUP BY authority`, year)
 	out := map[string]int{}
 	for _, x := range rows {
 		out[x.authority] = x.n
@@ -183,37 +221,58 @@ func (r *Room) Add(ctx context.Context, a access.Actor, i Item) (Item, error) {
 		return i, err
 	}
 	err := r.db.InTx(ctx, func(ctx context.Context) error {
-		if i.Ordinal == 0 {
-			n, err := db.One(ctx, r.db.Q(ctx), db.Value[int], `SELECT coalesce(max(ordinal), 0) FROM programme_item WHERE year = $1 AND authority = $2`, i.Year, i.Authority)
-			if err != nil {
-				return err
-			}
-			i.Ordinal = n + 1
-		}
-		i.ID, i.OriginalMonth, i.State, i.Version = gov.NewID(), i.Month, "planned", 1
-		if _, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO programme_item (`+columns+`, search_key, changed_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)`,
-			i.ID, i.Year, i.Ordinal, i.Title, i.Authority, i.LeadID, i.Month, i.OriginalMonth, i.State, i.Note, db.Bit(i.Sample), i.Version, vntext.Fold(i.Title), r.clock.Now().UnixMilli()); err != nil {
+		i.State = Planned
+		if c, err := r.CallOf(ctx, i.Year); err == nil && c.IssuedOn.IsZero() {
+			i.State = ItemDraft // the year is still being put together
+		} else if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}
-		if err := r.staff.Put(ctx, i.document(r.clock.Now())); err != nil {
-			return err
-		}
-		r.audit.Record(ctx, a, "programme.add", "programme_item", i.ID, map[string]any{"year": i.Year, "month": i.Month})
-		web.Result(ctx, "/lam-viec/chuong-trinh/noi-dung/"+i.ID)
-		return r.public(ctx, a, i)
+		var err error
+		i, err = r.put(ctx, a, i)
+		return err
 	})
 	return i, err
 }
 
+// put writes an item behind the last one of its authority.
+func (r *Room) put(ctx context.Context, a access.Actor, i Item) (Item, error) {
+	if i.Ordinal == 0 {
+		n, err := db.One(ctx, r.db.Q(ctx), db.Value[int], `SELECT coalesce(max(ordinal), 0) FROM programme_item WHERE year = $1 AND authority = $2`, i.Year, i.Authority)
+		if err != nil {
+			return i, err
+		}
+		i.Ordinal = n + 1
+	}
+	i.ID, i.Version = gov.NewID(), 1
+	if i.OriginalMonth == 0 {
+		i.OriginalMonth = i.Month
+	}
+	if i.OriginalYear == 0 {
+		i.OriginalYear = i.Year
+	}
+	if _, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO programme_item (`+columns+`, search_key, changed_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21)`,
+		i.ID, i.Year, i.Ordinal, i.Title, i.Authority, i.LeadID, i.Month, i.OriginalMonth, i.State, i.Note, db.Bit(i.Sample), i.Version,
+		db.JSON(list(i.Coordinating)), i.Product, i.Onward, i.Leader, i.EntryID, i.OriginalYear, i.CarriedFrom, vntext.Fold(i.Title), r.clock.Now().UnixMilli()); err != nil {
+		return i, err
+	}
+	if err := r.staff.Put(ctx, i.document(r.clock.Now())); err != nil {
+		return i, err
+	}
+	r.audit.Record(ctx, a, "programme.add", "programme_item", i.ID, map[string]any{"year": i.Year, "month": i.Month})
+	web.Result(ctx, itemPath(i.ID))
+	return i, r.public(ctx, a, i)
+}
+
 func (r *Room) public(ctx context.Context, a access.Actor, i Item) error {
-	if r.publish == nil {
+	if r.publish == nil || i.State == ItemDraft {
 		return nil
 	}
 	return r.publish(ctx, a, i)
 }
 
-// Change moves an item to another month, or sets its state; both need a
-// reason where they move or end it.
+// Change notes how far an item is. Where it is moved to another month or
+// withdrawn, that is an adjustment: see Ask and Decide. While the programme is
+// a draft the Office sets the month itself.
 func (r *Room) Change(ctx context.Context, a access.Actor, id string, month int, state, note string, seen int64) (i Item, err error) {
 	note = form.Clean(note)
 	err = r.db.InTx(ctx, func(ctx context.Context) error {
@@ -223,22 +282,18 @@ func (r *Room) Change(ctx context.Context, a access.Actor, id string, month int,
 		if seen != 0 && seen != i.Version {
 			return fault.New(fault.Conflict, "error.changed_meanwhile")
 		}
-		if i.State == "withdrawn" {
-			return fault.New(fault.Conflict, "programme.refused.withdrawn")
+		if i.State == Withdrawn || i.State == Carried {
+			return fault.New(fault.Conflict, "programme.refused.ended")
 		}
 		e := form.New()
-		if month < 1 || month > 12 {
+		switch {
+		case i.State == ItemDraft && (month < 1 || month > 12):
 			e.Fail("month", "form.int", 1, 12)
+		case i.State != ItemDraft && month != i.Month:
+			e.Fail("month", "programme.error.ask")
 		}
-		known := false
-		for _, s := range States {
-			known = known || s == state
-		}
-		if !known {
+		if i.State == ItemDraft && state != ItemDraft || i.State != ItemDraft && !has(settable, state) {
 			e.Fail("state", "form.required_choice")
-		}
-		if note == "" && (month != i.Month || state == "withdrawn") {
-			e.Fail("note", "programme.error.note")
 		}
 		if n := utf8.RuneCountInString(note); n > maxNote {
 			e.Fail("note", "form.too_long", n, maxNote)
@@ -246,20 +301,38 @@ func (r *Room) Change(ctx context.Context, a access.Actor, id string, month int,
 		if err := e.Err(); err != nil {
 			return err
 		}
+		if i.State == ItemDraft {
+			i.OriginalMonth = month // nothing is promised before the programme is issued
+		}
 		i.Month, i.State = month, state
 		if note != "" {
 			i.Note = note
 		}
-		if err := db.ExecOne(ctx, r.db.Q(ctx), `UPDATE programme_item SET month=$1, state=$2, note=$3, changed_at=$4, version=version+1 WHERE id=$5 AND version=$6`, i.Month, i.State, i.Note, r.clock.Now().UnixMilli(), id, i.Version); err != nil {
-			return err
-		}
-		i.Version++
-		if err := r.staff.Put(ctx, i.document(r.clock.Now())); err != nil {
-			return err
-		}
-		r.audit.Record(ctx, a, "programme.change", "programme_item", id, map[string]any{"month": month, "state": state})
-		web.Result(ctx, "/lam-viec/chuong-trinh/noi-dung/"+id)
-		return r.public(ctx, a, i)
+		return r.writeItem(ctx, a, &i, "programme.change")
 	})
 	return i, err
 }
+
+// writeItem stores what may change of an item over the version that it was
+// read in, and makes it public.
+func (r *Room) writeItem(ctx context.Context, a access.Actor, i *Item, act string) error {
+	if err := db.ExecOne(ctx, r.db.Q(ctx), `UPDATE programme_item SET month=$1, original_month=$2, state=$3, note=$4, changed_at=$5, version=version+1 WHERE id=$6 AND version=$7`, i.Month, i.OriginalMonth, i.State, i.Note, r.clock.Now().UnixMilli(), i.ID, i.Version); err != nil {
+		return err
+	}
+	i.Version++
+	if err := r.staff.Put(ctx, i.document(r.clock.Now())); err != nil {
+		return err
+	}
+	r.audit.Record(ctx, a, act, "programme_item", i.ID, map[string]any{"month": i.Month, "state": i.State})
+	web.Result(ctx, itemPath(i.ID))
+	return r.public(ctx, a, *i)
+}
+
+func itemPath(id string) string  { return base + "/noi-dung/" + id }
+func entryPath(id string) string { return base + "/dang-ky/" + id }
+func callPath(year int) string   { return base + "/dot/" + strconv.Itoa(year) }
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// dayWords is a day as notices write it.
+func dayWords(d gov.Date) string { return i18n.In(i18n.VI).Date(d) }

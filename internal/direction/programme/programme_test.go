@@ -21,14 +21,17 @@ type bodies struct{}
 func (bodies) ByIDs(_ context.Context, ids []string) (map[string]org.Agency, error) {
 	out := map[string]org.Agency{}
 	for _, id := range ids {
-		if id == "snv" || id == "stc" {
-			out[id] = org.Agency{ID: id, Code: id, Name: "Sở mẫu " + id}
+		if id == "snv" || id == "stc" || id == "sgtvt" {
+			out[id] = org.Agency{ID: id, Code: id, Kind: org.Department, Name: "Sở mẫu " + id, ShortName: "Sở " + id}
 		}
 	}
 	return out, nil
 }
 
-func (b bodies) Agencies(ctx context.Context, _ gov.Date) ([]org.Agency, error) { return nil, nil }
+func (b bodies) Agencies(ctx context.Context, _ gov.Date) (list []org.Agency, err error) {
+	m, err := b.ByIDs(ctx, []string{"sgtvt", "snv", "stc"})
+	return []org.Agency{m["sgtvt"], m["snv"], m["stc"]}, err
+}
 
 var office = access.Actor{AccountID: "o", Roles: []access.Role{access.OfficeDesk}}
 
@@ -38,7 +41,7 @@ func TestProgramme(t *testing.T) {
 		ctx := t.Context()
 		public := map[string]Item{}
 		fail := false
-		r := New(d, clock.Wall, audit.New(d, clock.Wall), bodies{}, func(_ context.Context, _ access.Actor, i Item) error {
+		r := New(d, clock.Wall, audit.New(d, clock.Wall), access.NewTable(Grants), bodies{}, func(_ context.Context, _ access.Actor, i Item) error {
 			if fail {
 				return errors.New("the portal refuses")
 			}
@@ -84,18 +87,27 @@ func TestProgramme(t *testing.T) {
 				t.Errorf("%+v finds %d, want %d (%v)", f, len(list), want, err)
 			}
 		}
-		// Moving needs a reason; the first month stays.
+		// A month is moved by a decision alone; the first one stays.
 		x := all[0]
-		if _, err := r.Change(ctx, office, x.ID, 9, "planned", "", x.Version); !fault.Is(err, fault.Invalid) {
-			t.Errorf("moved without a reason: %v", err)
+		if _, err := r.Change(ctx, office, x.ID, 9, "planned", "Chờ hướng dẫn", x.Version); !fault.Is(err, fault.Invalid) {
+			t.Errorf("moved without a decision: %v", err)
 		}
-		if x, err = r.Change(ctx, office, x.ID, 9, "planned", "Chờ hướng dẫn", x.Version); err != nil || x.Month != 9 || x.OriginalMonth != 1 || public[x.ID].Month != 9 {
+		if x, err = r.Change(ctx, office, x.ID, 1, "submitted", "Đã trình", x.Version); err != nil || public[x.ID].State != "submitted" {
 			t.Errorf("%+v %v", x, err)
 		}
-		if _, err := r.Change(ctx, office, x.ID, 10, "planned", "Lần nữa", x.Version-1); !fault.Is(err, fault.Conflict) {
+		if _, err := r.Change(ctx, office, x.ID, 1, "decided", "Lần nữa", x.Version-1); !fault.Is(err, fault.Conflict) {
 			t.Errorf("an old version is written over: %v", err)
 		}
-		if x, err = r.Change(ctx, office, x.ID, 9, "withdrawn", "Không còn cần thiết", x.Version); err != nil {
+		if _, err := r.Order(ctx, office, x.ID, Wish{Kind: Move, Month: 9}, x.Version); !fault.Is(err, fault.Invalid) {
+			t.Errorf("moved without a reason: %v", err)
+		}
+		if _, err := r.Order(ctx, office, x.ID, Wish{Kind: Move, Month: 9, Reason: "Chờ hướng dẫn"}, x.Version); err != nil {
+			t.Fatal(err)
+		}
+		if x, err = r.Get(ctx, x.ID); err != nil || x.Month != 9 || x.OriginalMonth != 1 || public[x.ID].Month != 9 || x.Note != "Chờ hướng dẫn" {
+			t.Errorf("%+v %v", x, err)
+		}
+		if _, err := r.Order(ctx, office, x.ID, Wish{Kind: Withdraw, Reason: "Không còn cần thiết"}, x.Version); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := r.Change(ctx, office, x.ID, 9, "planned", "x", 0); !fault.Is(err, fault.Conflict) {

@@ -2,10 +2,9 @@ package programme
 
 import (
 	"context"
-	"encoding/csv"
-	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,8 +27,45 @@ func (r *Room) Routes() []web.Route {
 		{Method: "GET", Pattern: base + "/{year}", Permission: "programme.list", Handle: r.list},
 		{Method: "GET", Pattern: base + "/xuat-csv/{year}", Permission: "programme.export", Handle: r.export},
 		{Method: "POST", Pattern: base + "/{year}", Permission: "programme.write", Handle: r.add},
-		{Method: "GET", Pattern: base + "/noi-dung/{id}", Permission: "programme.read", Load: r.load, Handle: func(c *web.Ctx) error { return r.render(c, c.Object.(Item), nil, http.StatusOK) }},
+		{Method: "GET", Pattern: base + "/noi-dung/{id}", Permission: "programme.read", Load: r.load, Handle: func(c *web.Ctx) error { return r.renderItem(c, c.Object.(Item), nil, nil, http.StatusOK) }},
 		{Method: "POST", Pattern: base + "/noi-dung/{id}", Permission: "programme.write", Read: "programme.read", Load: r.load, Handle: r.change},
+		{Method: "POST", Pattern: base + "/noi-dung/{id}/de-nghi", Permission: "adjustment.ask", Read: "programme.read", Load: r.load, Handle: r.ask},
+		{Method: "POST", Pattern: base + "/noi-dung/{id}/dieu-chinh", Permission: "adjustment.decide", Read: "programme.read", Load: r.load, Handle: r.order},
+		{Method: "GET", Pattern: base + "/thong-ke/{year}", Permission: "programme.list", Handle: r.stats},
+		{Method: "GET", Pattern: base + "/ky/{year}", Permission: "programme.list", Handle: r.period},
+		{Method: "GET", Pattern: base + "/cac-dieu-chinh/{year}", Permission: "adjustment.list", Handle: r.adjustments},
+		{Method: "GET", Pattern: base + "/dieu-chinh/{id}", Permission: "adjustment.read", Load: r.loadAdjust, Handle: r.adjustment},
+		{Method: "POST", Pattern: base + "/dieu-chinh/{id}", Permission: "adjustment.decide", Read: "adjustment.read", Load: r.loadAdjust, Handle: r.decide},
+
+		{Method: "POST", Pattern: base + "/dot", Permission: "programme.call", Handle: r.openCall},
+		{Method: "GET", Pattern: base + "/dot/{year}", Permission: "registration.list", Handle: r.call},
+		{Method: "POST", Pattern: base + "/dot/{year}", Permission: "programme.call", Handle: r.changeCall},
+		{Method: "POST", Pattern: base + "/dot/{year}/dang-ky-muon", Permission: "programme.call", Handle: r.giveLeave},
+		{Method: "POST", Pattern: base + "/dot/{year}/ban-hanh", Permission: "programme.issue", Handle: r.issue},
+		{Method: "POST", Pattern: base + "/dot/{year}/ky-tat-ca", Permission: "registration.sign", Handle: r.signAll},
+		{Method: "GET", Pattern: base + "/danh-sach/{year}", Permission: "registration.list", Handle: r.entries},
+		{Method: "GET", Pattern: base + "/xuat-dang-ky/{year}", Permission: "registration.export", Handle: r.exportEntries},
+		{Method: "GET", Pattern: base + "/sang-loc/{year}", Permission: "registration.screen", Handle: r.screening},
+		{Method: "GET", Pattern: base + "/dang-ky-moi/{year}", Permission: "registration.write", Handle: r.newPage},
+		{Method: "POST", Pattern: base + "/dang-ky-moi/{year}", Permission: "registration.write", Handle: r.make},
+		{Method: "GET", Pattern: base + "/dang-ky/{id}", Permission: "registration.read", Load: r.loadEntry, Handle: r.entry},
+		{Method: "GET", Pattern: base + "/dang-ky/{id}/sua", Permission: "registration.write", Read: "registration.read", Load: r.loadEntry, Handle: r.editPage},
+		{Method: "POST", Pattern: base + "/dang-ky/{id}/sua", Permission: "registration.write", Read: "registration.read", Load: r.loadEntry, Handle: r.edit},
+		{Method: "POST", Pattern: base + "/dang-ky/{id}/ky", Permission: "registration.sign", Read: "registration.read", Load: r.loadEntry, Handle: r.press(r.Sign, "programme.flash.signed")},
+		{Method: "POST", Pattern: base + "/dang-ky/{id}/rut", Permission: "registration.write", Read: "registration.read", Load: r.loadEntry, Handle: r.press(r.TakeBack, "programme.flash.withdrawn")},
+		{Method: "POST", Pattern: base + "/dang-ky/{id}/sang-loc", Permission: "registration.screen", Read: "registration.read", Load: r.loadEntry, Handle: r.screen},
+		{Method: "POST", Pattern: base + "/dang-ky/{id}/hoan-tac", Permission: "registration.screen", Read: "registration.read", Load: r.loadEntry, Handle: r.press(r.Undo, "programme.flash.undone")},
+
+		{Method: "GET", Pattern: base + "/tep-mau/{year}", Permission: "registration.import", Handle: r.template},
+		{Method: "GET", Pattern: base + "/nhap-moi/{year}", Permission: "registration.import", Handle: func(c *web.Ctx) error { return r.uploadPage(c, nil, http.StatusOK) }},
+		{Method: "POST", Pattern: base + "/nhap-moi/{year}", Permission: "registration.import", Upload: true, Handle: r.upload},
+		{Method: "GET", Pattern: base + "/nhap/{id}", Permission: "registration.import", Load: r.loadImport, Handle: func(c *web.Ctx) error { return r.resultPage(c, nil, http.StatusOK) }},
+		{Method: "GET", Pattern: base + "/nhap/{id}/khop-cot", Permission: "registration.import", Load: r.loadImport, Handle: func(c *web.Ctx) error { return r.mapPage(c, nil, http.StatusOK) }},
+		{Method: "POST", Pattern: base + "/nhap/{id}/khop-cot", Permission: "registration.import", Load: r.loadImport, Handle: r.mapColumns},
+		{Method: "GET", Pattern: base + "/nhap/{id}/kiem-tra", Permission: "registration.import", Load: r.loadImport, Handle: func(c *web.Ctx) error { return r.checkPage(c, nil, http.StatusOK) }},
+		{Method: "GET", Pattern: base + "/nhap/{id}/tep-loi", Permission: "registration.import", Load: r.loadImport, Handle: r.errorFile},
+		{Method: "POST", Pattern: base + "/nhap/{id}/ghi", Permission: "registration.import", Load: r.loadImport, Handle: r.writeImport},
+		{Method: "POST", Pattern: base + "/nhap/{id}/hoan-tac", Permission: "registration.import", Load: r.loadImport, Handle: r.undoImport},
 	}
 }
 
@@ -38,12 +74,20 @@ func (r *Room) load(ctx context.Context, q *http.Request) (any, access.Object, e
 	return i, i.Object(), err
 }
 
-func (r *Room) years(c *web.Ctx) error {
+func (r *Room) years(c *web.Ctx) error { return r.renderYears(c, nil, http.StatusOK) }
+
+// renderYears shows all programmes and calls; f is the form of a call that was
+// refused.
+func (r *Room) renderYears(c *web.Ctx, f *form.Form, status int) error {
 	years, err := r.Years(c.Context())
 	if err != nil {
 		return err
 	}
-	v := views.Years{Page: c.Page(c.T("programme.title"))}
+	v := views.Years{Page: c.Page(c.T("programme.title")), Form: f}
+	v.Page.Problem = status != http.StatusOK
+	if c.May("programme.call") {
+		v.Open = base + "/dot"
+	}
 	for _, y := range years {
 		n, err := r.Counts(c.Context(), y)
 		if err != nil {
@@ -51,7 +95,10 @@ func (r *Room) years(c *web.Ctx) error {
 		}
 		v.Rows = append(v.Rows, views.Year{Text: c.T("programme.of", strconv.Itoa(y)), Href: base + "/" + strconv.Itoa(y), Counts: c.T("programme.counts", n[Committee], n[Chairman], n[Committee]+n[Chairman])})
 	}
-	return c.Render(http.StatusOK, views.YearsPage(v))
+	if err := r.callsBelow(c.Context(), c, &v); err != nil {
+		return err
+	}
+	return c.Render(status, views.YearsPage(v))
 }
 
 func yearOf(c *web.Ctx) (int, error) {
@@ -124,7 +171,19 @@ func (r *Room) renderList(c *web.Ctx, f, added *form.Form, status int) error {
 			q.Set(name, s)
 		}
 	}
-	v.CSV = base + "/xuat-csv/" + strconv.Itoa(year) + "?" + q.Encode()
+	v.Links = []layout.Link{{Text: c.T("programme.csv"), Href: base + "/xuat-csv/" + strconv.Itoa(year) + "?" + q.Encode()}}
+	q.Set("dang", "xlsx")
+	v.Links = append(v.Links, layout.Link{Text: c.T("programme.xlsx"), Href: base + "/xuat-csv/" + strconv.Itoa(year) + "?" + q.Encode()},
+		layout.Link{Text: c.T("programme.period.title"), Href: base + "/ky/" + strconv.Itoa(year)}, layout.Link{Text: c.T("programme.stats.title"), Href: base + "/thong-ke/" + strconv.Itoa(year)})
+	q.Del("dang")
+	if c.May("adjustment.list") {
+		v.Links = append(v.Links, layout.Link{Text: c.T("programme.adjust.title"), Href: adjustmentsPath(year)})
+	}
+	if _, err := r.CallOf(c.Context(), year); err == nil && c.May("registration.list") {
+		v.Links = append(v.Links, layout.Link{Text: c.T("programme.call.of", itoa(year)), Href: callPath(year)})
+	} else if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
 	v.Pager.Total = c.T("programme.shown", len(list))
 	if next != "" {
 		q.Set("sau", next)
@@ -153,7 +212,9 @@ func (r *Room) rows(c *web.Ctx, list []Item) ([]views.Row, error) {
 			lead = known[i.LeadID].NameEN
 		}
 		out[n] = views.Row{Href: base + "/noi-dung/" + i.ID, Ordinal: strconv.Itoa(i.Ordinal), Title: i.Title, Authority: c.T("programme.authority." + i.Authority), Lead: lead, Month: strconv.Itoa(i.Month), State: c.T("programme.state." + i.State), Sample: i.Sample}
-		if i.Month != i.OriginalMonth {
+		if i.OriginalYear != i.Year {
+			out[n].Moved = c.T("programme.moved_year", i.OriginalMonth, itoa(i.OriginalYear))
+		} else if i.Month != i.OriginalMonth {
 			out[n].Moved = c.T("programme.moved", i.OriginalMonth)
 		}
 	}
@@ -179,20 +240,80 @@ func (r *Room) add(c *web.Ctx) error {
 	return c.See(base+"/noi-dung/"+i.ID, "programme.flash.added")
 }
 
-func (r *Room) render(c *web.Ctx, i Item, f *form.Form, status int) error {
+// renderItem shows an item; f and adjust are forms that were refused.
+func (r *Room) renderItem(c *web.Ctx, i Item, f, adjust *form.Form, status int) error {
 	rows, err := r.rows(c, []Item{i})
 	if err != nil {
 		return err
 	}
-	v := views.Item{Page: c.Page(i.Title), Row: rows[0], Note: i.Note, Form: f, Action: base + "/noi-dung/" + i.ID, Back: base + "/" + strconv.Itoa(i.Year), BackText: c.T("programme.of", strconv.Itoa(i.Year)), CanWrite: c.Can("programme.write", i.Object()) && i.State != "withdrawn", States: options(c, "programme.state.", States)}
+	names, err := r.names(c, i.Coordinating)
+	if err != nil {
+		return err
+	}
+	var with []string
+	for _, id := range i.Coordinating {
+		with = append(with, names[id])
+	}
+	o := i.Object()
+	v := views.Item{
+		Page: c.Page(i.Title), Row: rows[0], Form: f, Action: itemPath(i.ID), Back: base + "/" + strconv.Itoa(i.Year), BackText: c.T("programme.of", strconv.Itoa(i.Year)),
+		CanWrite: c.Can("programme.write", o) && i.State != Withdrawn && i.State != Carried, States: options(c, "programme.state.", settable), Draft: i.State == ItemDraft,
+	}
 	v.Page.Problem = status != http.StatusOK
+	onward := ""
+	if i.Onward != "" {
+		onward = c.T("programme.onward." + i.Onward)
+	}
+	for _, x := range [][2]string{{"coordinating", strings.Join(with, "; ")}, {"onward", onward}, {"leader", i.Leader}, {"product", i.Product}, {"note", i.Note}} {
+		v.More = append(v.More, views.Fact{Label: c.T("programme.field." + x[0]), Cell: views.Cell{Text: x[1]}})
+	}
+	if i.EntryID != "" {
+		if e, err := r.EntryByID(c.Context(), i.EntryID); err == nil && c.Can("registration.read", e.Object()) {
+			v.More = append(v.More, views.Fact{Label: c.T("programme.entry.one"), Cell: views.Cell{Text: e.Title, Href: entryPath(e.ID)}})
+		}
+	}
+	if i.CarriedFrom != "" {
+		v.More = append(v.More, views.Fact{Label: c.T("programme.field.carried_from"), Cell: views.Cell{Text: c.T("programme.of", itoa(i.OriginalYear)), Href: itemPath(i.CarriedFrom)}})
+	}
+	version := strconv.FormatInt(i.Version, 10)
 	if f == nil {
 		v.Form = form.New()
 		v.Form.Set("month", strconv.Itoa(i.Month))
 		v.Form.Set("state", i.State)
-		v.Form.Set("version", strconv.FormatInt(i.Version, 10))
+		v.Form.Set("version", version)
+	}
+	if err := r.adjustsBelow(c, &v, i, adjust, version); err != nil {
+		return err
 	}
 	return c.Render(status, views.ItemPage(v))
+}
+
+// adjustsBelow fills the requests for the item and the form of a new one.
+func (r *Room) adjustsBelow(c *web.Ctx, v *views.Item, i Item, f *form.Form, version string) error {
+	list, err := r.AdjustmentsOf(c.Context(), i.ID)
+	if err != nil {
+		return err
+	}
+	if c.May("adjustment.read") && len(list) > 0 {
+		if v.Adjusts, err = r.adjustTable(c, list); err != nil {
+			return err
+		}
+	}
+	open := slices.ContainsFunc(list, func(x Adjustment) bool { return x.State == Asked })
+	if adjustable(i, 0) == nil && !open || f != nil {
+		switch o := i.Object(); {
+		case c.Can("adjustment.decide", o):
+			v.Adjust = views.AdjustForm{Action: itemPath(i.ID) + "/dieu-chinh", Heading: c.T("programme.adjust.order")}
+		case c.Can("adjustment.ask", o):
+			v.Adjust = views.AdjustForm{Action: itemPath(i.ID) + "/de-nghi", Heading: c.T("programme.adjust.ask")}
+		}
+		v.Adjust.Kinds, v.Adjust.Months, v.Adjust.Form = options(c, "programme.adjust.kinds.", AdjustKinds), months(c), f
+		if f == nil {
+			v.Adjust.Form = form.New()
+			v.Adjust.Form.Set("version", version)
+		}
+	}
+	return nil
 }
 
 func (r *Room) change(c *web.Ctx) error {
@@ -201,51 +322,15 @@ func (r *Room) change(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	seen, _ := strconv.ParseInt(f.Value("version"), 10, 64)
-	if _, err := r.Change(c.Context(), c.Actor, i.ID, f.Int("month", true, 1, 12), f.Value("state"), f.Value("note"), seen); err != nil {
+	month, state := i.Month, f.Value("state")
+	if i.State == ItemDraft {
+		month, state = f.Int("month", true, 1, 12), ItemDraft
+	}
+	if _, err := r.Change(c.Context(), c.Actor, i.ID, month, state, f.Value("note"), seenOf(f)); err != nil {
 		if !f.Merge(err) {
 			return err
 		}
-		return r.render(c, i, f, f.Status())
+		return r.renderItem(c, i, f, nil, f.Status())
 	}
-	return c.See(base+"/noi-dung/"+i.ID, "programme.flash.saved")
-}
-
-func (r *Room) export(c *web.Ctx) error {
-	year, err := yearOf(c)
-	if err != nil {
-		return err
-	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	flt := filterOf(f)
-	flt.Cursor, flt.Limit = "", 20000
-	list, _, err := r.List(c.Context(), year, flt)
-	if err != nil {
-		return err
-	}
-	rows, err := r.rows(c, list)
-	if err != nil {
-		return err
-	}
-	h := c.W.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="chuong-trinh-%d.csv"`, year))
-	h.Set("Cache-Control", "no-store")
-	_, _ = c.W.Write([]byte("\ufeff"))
-	w := csv.NewWriter(c.W)
-	_ = w.Write([]string{c.T("programme.field.ordinal"), c.T("programme.field.title"), c.T("programme.field.authority"), c.T("programme.field.lead"), c.T("programme.field.month"), c.T("programme.field.state")})
-	for _, x := range rows {
-		cells := []string{x.Ordinal, x.Title, x.Authority, x.Lead, x.Month, x.State}
-		for n := range cells {
-			if cells[n] != "" && strings.ContainsRune("=+-@\t\r", rune(cells[n][0])) {
-				cells[n] = "'" + cells[n] // no formula in a spreadsheet
-			}
-		}
-		_ = w.Write(cells)
-	}
-	w.Flush()
-	return w.Error()
+	return c.See(itemPath(i.ID), "programme.flash.saved")
 }

@@ -1,0 +1,115 @@
+package journeys
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"roviec/internal/floor/web/webtest"
+)
+
+const programmePath = "/lam-viec/chuong-trinh"
+
+// A registration from the focal point to the issued programme, and a month
+// moved by request and decision.
+func TestProgrammeOfAYear(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		focal, head, office, chief := h.as(t, "snv.daumoi"), h.as(t, "snv.lanhdao"), h.as(t, "vanphong"), h.as(t, "chanhvp")
+		focal.Visit(programmePath + "/dot/2024").Must(200).Sees("Đang nhận đăng ký")
+		focal.Visit(focal.Link("Đăng ký nội dung")).Must(200)
+		focal.Submit("/dang-ky-moi/2024", "title", "").Must(422).Sees("Nội dung")
+		focal.Submit("/dang-ky-moi/2024", "title", "Chương trình tập huấn kỹ năng số cho cán bộ xã", "authority", "chairman", "month", "8", "basis", "Kế hoạch chuyển đổi số", "necessity", "Cán bộ xã chưa quen", "product", "Kế hoạch").Must(200).Sees("Bản nháp", "Kế hoạch chuyển đổi số")
+		entry := focal.URL.Path
+		h.as(t, "hoanghoa.daumoi").Visit(entry).Must(404)
+		head.Visit(entry).Submit("/ky").Must(200).Sees("Đã đăng ký")
+		office.Visit(programmePath+"/sang-loc/2024").Must(200).Sees("Chương trình tập huấn kỹ năng số", "Cả tỉnh")
+		office.Visit(entry).Must(200)
+		office.Submit("/sang-loc", "do", "accept", "criteria", "effective").Must(422).Sees("Chấp nhận khi đạt đủ bốn tiêu chí")
+		office.Submit("/sang-loc", "do", "accept", "criteria", "effective", "criteria", "practical", "criteria", "branch", "criteria", "province").Must(200).Sees("Được chấp nhận", "Kết quả sàng lọc")
+		focal.Visit(entry).Sees("Được chấp nhận")
+		office.Visit(programmePath + "/sang-loc/2024")
+		for range 20 { // the rest is refused
+			links := office.Links()
+			next := ""
+			for _, l := range links {
+				if strings.Contains(l, "/dang-ky/") {
+					next = l
+					break
+				}
+			}
+			if next == "" {
+				break
+			}
+			office.Visit(next).Must(200)
+			if !strings.Contains(office.Words(), "Ghi quyết định") {
+				break
+			}
+			office.Submit("/sang-loc", "do", "refuse", "reason", "Chưa cấp bách").Must(200).Sees("Không chấp nhận")
+			office.Visit(programmePath + "/sang-loc/2024")
+		}
+		chief.Visit(programmePath+"/dot/2024").Submit("/ban-hanh", "decision", "MẪU/QĐ-UBND", "issued_on", "23/12/2022").Must(200).Sees("Đã ban hành")
+		h.visitor(t).Visit("/chuong-trinh-cong-tac/2024").Must(200).Sees("Chương trình tập huấn kỹ năng số")
+
+		head.Visit(programmePath + "/2024?q=tap+huan").Must(200)
+		head.Visit(head.Link("Chương trình tập huấn")).Must(200)
+		item := head.URL.Path
+		head.Submit("/de-nghi", "kind", "move", "to_month", "10", "reason", "Chờ tài liệu").Must(200).Sees("Từ tháng 8 sang tháng 10", "Chờ quyết định")
+		chief.Visit(item).Must(200).Sees("Điều chỉnh chương trình")
+		chief.Visit(programmePath + "/cac-dieu-chinh/2024?trang-thai=asked")
+		chief.Visit(chief.Link("Chương trình tập huấn")).Must(200)
+		chief.Submit(chief.URL.Path, "do", "grant").Must(200).Sees("Đồng ý", "tháng 8 năm 2024")
+		head.Visit(programmePath+"/thong-ke/2024").Must(200).Sees("Đã điều chỉnh", "Cả tỉnh")
+		head.Visit(programmePath+"/ky/2024?ky=q4").Must(200).Sees("Tháng 10", "Chương trình tập huấn", "(gốc: tháng 8/2024)")
+		for _, p := range []string{"/xuat-dang-ky/2024?dang=xlsx", "/xuat-dang-ky/2024", "/xuat-csv/2024", "/xuat-csv/2024?dang=xlsx", "/cac-dieu-chinh/2023"} {
+			office.Visit(programmePath + p).Must(200)
+		}
+	})
+}
+
+// A file of registrations in four pages, without a script: wrong rows named,
+// the right ones written, then taken back.
+func TestProgrammeImport(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		focal := h.as(t, "snv.daumoi")
+		focal.Visit(programmePath + "/dot/2024").Must(200)
+		focal.Visit(focal.Link("Nhập từ Excel")).Must(200).Sees("1. Tải tệp")
+		up := focal.URL.Path
+		focal.Submit("/nhap-moi/2024").Must(422).Sees("để trống")
+		focal.SubmitWith("/nhap-moi/2024", []webtest.Upload{{Field: "file", Name: "x.xlsx", Body: []byte("không phải bảng tính")}}).Must(422).Sees("không phải tệp Excel")
+		focal.Visit(programmePath + "/tep-mau/2024").Must(200)
+		template := bytes.Clone(focal.Body)
+		x, err := excelize.OpenReader(bytes.NewReader(template))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer x.Close()
+		name := x.GetSheetName(0)
+		for cell, v := range map[string]string{"A2": "Đề án thử nhập một", "E2": "Sở Nội vụ", "A3": "Đề án thử nhập hai", "B3": "Chủ tịch UBND tỉnh", "D3": "31/11/2024", "E3": "Sở Nội vụ", "H3": "Căn cứ", "I3": "Cần", "J3": "Kế hoạch"} {
+			if err := x.SetCellValue(name, cell, v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var b bytes.Buffer
+		if err := x.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		focal.Visit(up).SubmitWith("/nhap-moi/2024", []webtest.Upload{{Field: "file", Name: "đăng ký.xlsx", Body: b.Bytes()}}).Must(200).Sees("2. Khớp cột", "Ba dòng đầu", "Đề án thử nhập một")
+		columns := focal.URL.Path
+		h.as(t, "hoanghoa.daumoi").Visit(columns).Must(404)
+		focal.Submit("/khop-cot", "@", "look").Must(200)
+		focal.Submit("/khop-cot", "@", "map", "col.title", "").Must(422)
+		focal.Submit("/khop-cot", "@", "map", "col.title", "0").Must(200).Sees("2 dòng: 1 mới, 0 cập nhật, 0 không đổi, 1 lỗi", "Dòng 3, cột Tháng: “31/11/2024” không phải ngày có thật")
+		check := focal.URL.Path
+		focal.Visit(check + "?xem=new").Sees("Đề án thử nhập một")
+		focal.Visit(strings.TrimSuffix(check, "kiem-tra") + "tep-loi").Must(200)
+		focal.Visit(check).Submit("/ghi", "@", "all").Must(409).Sees("chưa ghi dòng nào")
+		focal.Submit("/ghi", "@", "good").Must(200).Sees("4. Kết quả", "Đã ghi", "Đề án thử nhập một")
+		result := focal.URL.Path
+		focal.Visit(check).Must(200).Sees("4. Kết quả")
+		focal.Visit(programmePath + "/danh-sach/2024?q=thu+nhap").Sees("Đề án thử nhập một")
+		focal.Visit(result).Submit("/hoan-tac").Must(200).Sees("Đã hoàn tác")
+		focal.Visit(programmePath + "/danh-sach/2024?q=thu+nhap").SeesNot("Đề án thử nhập một")
+	})
+}
