@@ -9,6 +9,7 @@ import (
 
 	"roviec/internal/app/demo"
 	"roviec/internal/base/clock"
+	"roviec/internal/direction/document"
 	"roviec/internal/direction/draft"
 	"roviec/internal/direction/meeting"
 	"roviec/internal/direction/plan"
@@ -45,6 +46,7 @@ type Rooms struct {
 	Accounts   *account.Service
 	Notices    *notice.Center
 	Tasks      *task.Room
+	Documents  *document.Room
 	Drafts     *draft.Room
 	Meetings   *meeting.Room
 	Plans      *plan.Room
@@ -60,7 +62,7 @@ type Rooms struct {
 
 // rights joins what the rooms grant.
 func rights() *access.Table {
-	return access.NewTable(org.Grants, account.Grants, desk.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, programme.Grants, publish.Grants, readerGrants)
+	return access.NewTable(org.Grants, account.Grants, desk.Grants, document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, programme.Grants, publish.Grants, readerGrants)
 }
 
 func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, error) {
@@ -84,6 +86,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	})
 	r.Scores = score.New(d)
 	r.Desk = desk.New(r.Audit)
+	r.Documents = document.New(d, clk, r.Audit, r.Rights, r.Org)
 	r.Drafts = draft.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices)
 	r.Meetings = meeting.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Drafts, r.Tasks, readTasks, r.publishSitting)
 	r.Plans = plan.New(d, clk, r.Audit, r.publishPlan)
@@ -101,7 +104,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 func (r *Rooms) world(story *clock.Manual) *demo.World {
 	return &demo.World{
 		DB: r.db, Clock: story, Org: r.Org, Accounts: r.Accounts, Files: r.Files, Tasks: r.Tasks, News: r.News,
-		Drafts: r.Drafts, Meetings: r.Meetings, Plans: r.Plans, Programmes: r.Programmes, Progress: r.publishProgress,
+		Documents: r.Documents, Drafts: r.Drafts, Meetings: r.Meetings, Plans: r.Plans, Programmes: r.Programmes, Progress: r.publishProgress,
 	}
 }
 
@@ -111,6 +114,7 @@ var nav = []web.NavItem{
 	{Key: "nav.tasks", Href: "/lam-viec/nhiem-vu", Permission: "task.list"},
 	{Key: "nav.meetings", Href: "/lam-viec/phien-hop", Permission: "meeting.list"},
 	{Key: "nav.drafts", Href: "/lam-viec/du-thao", Permission: "draft.list"},
+	{Key: "nav.documents", Href: "/lam-viec/van-ban", Permission: "document.list"},
 	{Key: "nav.plans", Href: "/lam-viec/ke-hoach", Permission: "plan.list"},
 	{Key: "nav.programmes", Href: "/lam-viec/chuong-trinh", Permission: "programme.list"},
 	{Key: "nav.news", Href: "/lam-viec/tin-bai", Permission: "article.list"},
@@ -131,7 +135,7 @@ func (r *Rooms) server() (*web.Server, error) {
 		r.Tasks.API(api)
 		r.extractAPI(api)
 		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Notices.Routes(), r.Tasks.Routes(), r.News.Routes(),
-			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Programmes.Routes(), r.Desk.Routes())
+			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Programmes.Routes(), r.Desk.Routes(), r.Documents.Routes())
 	}
 	routes = append(routes, api.Routes(), []web.Route{{Method: "GET", Pattern: "/api", Permission: access.Public, Handle: r.Portal.Guide(api)}})
 	return web.New(web.Options{
