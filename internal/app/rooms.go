@@ -91,6 +91,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Meetings = meeting.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Drafts, r.Tasks, readTasks, r.publishSitting)
 	r.Plans = plan.New(d, clk, r.Audit, r.publishPlan)
 	r.Programmes = programme.New(d, clk, r.Audit, r.Org, r.publishItem)
+	r.Documents.Carriers = carriers{r}
 	r.Tasks.Also = append(r.Tasks.Also, r.waitingArticles, r.waitingDrafts, r.waitingSittings)
 	secret, err := visitorSecret(d)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"roviec/internal/base/gov"
 	"roviec/internal/direction/document"
+	"roviec/internal/direction/task"
 	"roviec/internal/floor/access"
 )
 
@@ -38,7 +39,47 @@ func loadRegister(ctx context.Context, w *World) error {
 			return err
 		}
 	}
+	if err := w.sampleResolution(ctx, clerk); err != nil {
+		return err
+	}
 	return w.outgoing(ctx, clerk)
+}
+
+const sampleText = `NGHỊ QUYẾT MẪU
+I. MỤC TIÊU
+1. Hoàn thành các chỉ tiêu của năm.
+2. Mọi nhiệm vụ đều rõ việc, rõ người, rõ thời hạn.
+II. NHIỆM VỤ
+1. Cải cách hành chính
+- Rà soát, cắt giảm thủ tục.
+- Công khai tiến độ.
+2. Đầu tư công
+a) Giao kế hoạch vốn từ đầu năm;
+b) Tháo gỡ vướng mắc về mặt bằng.
+III. TỔ CHỨC THỰC HIỆN
+1. Văn phòng theo dõi, đôn đốc.
+2. Các cơ quan báo cáo hằng quý.`
+
+// sampleResolution is a text whose clauses can be looked at: the page gives
+// no resolution's own words.
+func (w *World) sampleResolution(ctx context.Context, clerk access.Actor) error {
+	d, err := w.Documents.Create(ctx, clerk, document.Document{Direction: document.In, Code: document.Code{Notation: "NQ-MẪU"}, TypeName: "Nghị quyết", OrganName: "Cơ quan cấp trên (bản mẫu)", Subject: "Nghị quyết mẫu về nhiệm vụ năm 2023", ToAll: true, Sample: true})
+	if err != nil {
+		return err
+	}
+	if _, err := w.Documents.Cut(ctx, clerk, d.ID, sampleText); err != nil {
+		return err
+	}
+	list, _, err := w.Tasks.List(ctx, clerk, task.Filter{Sort: task.SortNew, Limit: 1})
+	if err != nil {
+		return err
+	}
+	for _, t := range list {
+		if err := w.Documents.Cite(ctx, clerk, d.ID, "phan-la-ma-ii.so-1.gach-1", "task", t.Code); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // outgoing makes sample papers in every state that an outgoing document has.

@@ -30,6 +30,9 @@ type Room struct {
 	audit    *audit.Log
 	rights   *access.Table
 	agencies Agencies
+
+	// Carriers tells what carries out clauses; set before the room serves.
+	Carriers Carriers
 }
 
 // New returns the room.

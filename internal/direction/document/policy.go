@@ -31,7 +31,7 @@ var Grants = []access.Grant{
 		Why: "An agency sees registered and issued documents that are addressed to it.",
 	},
 	{
-		Roles: []access.Role{access.ChiefOfOffice, access.OfficeDesk, access.Clerk}, Permissions: []access.Permission{"document.create", "document.write"}, Reach: access.All,
+		Roles: []access.Role{access.ChiefOfOffice, access.OfficeDesk, access.Clerk}, Permissions: []access.Permission{"document.create", "document.write", "document.cite"}, Reach: access.All,
 		Why: "The registry and the Office register documents, draft outgoing ones and cut texts into clauses.",
 	},
 	{

@@ -38,7 +38,7 @@ func (r *Room) Routes() []web.Route {
 			Handle: func(c *web.Ctx) error { return r.make(c, s.move) },
 		})
 	}
-	return routes
+	return append(routes, r.clauseRoutes()...)
 }
 
 func (r *Room) load(ctx context.Context, q *http.Request) (any, access.Object, error) {
@@ -268,6 +268,18 @@ func (r *Room) render(c *web.Ctx, d Document, f *form.Form, refused Move, status
 	fact("double_of", d.DoubleOf)
 	if err := r.relations(c, d, &v); err != nil {
 		return err
+	}
+	if d.Direction == In {
+		n, err := r.countClauses(c.Context(), d.ID)
+		if err != nil {
+			return err
+		}
+		switch {
+		case n > 0:
+			v.Clauses = c.T("document.clauses_n", n)
+		case r.mayCut(c, d):
+			v.Clauses = c.T("document.clauses_none")
+		}
 	}
 	for _, s := range steps {
 		if !c.Can(s.permission, o) || s.refusal(d) != nil {

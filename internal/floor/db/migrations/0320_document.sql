@@ -71,3 +71,27 @@ CREATE TABLE document_number (
   PRIMARY KEY (agency_id, series, year, n)
 );
 CREATE INDEX document_number_document ON document_number (document_id);
+
+-- The clauses of a text in its order; the tree follows from kinds and order.
+CREATE TABLE document_clause (
+  id          text PRIMARY KEY,
+  document_id text NOT NULL REFERENCES document (id),
+  ordinal     bigint NOT NULL,
+  kind        text NOT NULL,
+  mark        text NOT NULL,                -- 5, II, đ
+  anchor      text NOT NULL,                -- its address; stays when the clause is corrected
+  text        text NOT NULL
+);
+CREATE UNIQUE INDEX document_clause_anchor ON document_clause (document_id, anchor);
+CREATE INDEX document_clause_order ON document_clause (document_id, ordinal);
+
+-- What carries out a clause: a task, a group of a plan, an item of a programme.
+CREATE TABLE document_cite (
+  clause_id text NOT NULL REFERENCES document_clause (id),
+  kind      text NOT NULL,
+  object_id text NOT NULL,
+  by_name   text NOT NULL,
+  at        bigint NOT NULL,
+  PRIMARY KEY (clause_id, kind, object_id)
+);
+CREATE INDEX document_cite_object ON document_cite (kind, object_id);
