@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/floor/web/layout"
+	"roviec/internal/vn/vntext"
 )
 
 // Routes of documents.
@@ -26,6 +28,7 @@ func (r *Room) Routes() []web.Route {
 		{Method: "GET", Pattern: base + "/moi", Permission: "document.create", Handle: r.newForm},
 		{Method: "POST", Pattern: base, Permission: "document.create", Handle: r.makeNew},
 		{Method: "GET", Pattern: base + "/{id}", Permission: "document.read", Load: r.load, Handle: func(c *web.Ctx) error { return r.render(c, c.Object.(Document), nil, "", http.StatusOK) }},
+		{Method: "GET", Pattern: base + "/{id}/docx", Permission: "document.read", Load: r.load, Handle: r.download},
 		{Method: "GET", Pattern: base + "/{id}/" + string(Edit), Permission: "document.write", Read: "document.read", Load: r.load, Handle: r.editForm},
 		{Method: "POST", Pattern: base + "/{id}/" + string(Edit), Permission: "document.write", Read: "document.read", Load: r.load, Handle: r.edit},
 	}
@@ -44,6 +47,21 @@ func (r *Room) Routes() []web.Route {
 func (r *Room) load(ctx context.Context, q *http.Request) (any, access.Object, error) {
 	d, err := r.Get(ctx, q.PathValue("id"))
 	return d, d.Object(), err
+}
+
+// download gives an outgoing document in its official layout.
+func (r *Room) download(c *web.Ctx) error {
+	d := c.Object.(Document)
+	if d.Direction != Out {
+		return r.noSuch()
+	}
+	var b bytes.Buffer
+	if err := d.DOCX(&b); err != nil {
+		return err
+	}
+	attachment(c, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", vntext.Slug(d.Code.String()+" "+d.TypeName)+".docx")
+	_, err := c.W.Write(b.Bytes())
+	return err
 }
 
 func tone(s State) string {
