@@ -10,6 +10,7 @@ import (
 
 	"roviec/internal/app/demo"
 	"roviec/internal/base/clock"
+	"roviec/internal/direction/document"
 	"roviec/internal/direction/draft"
 	"roviec/internal/direction/meeting"
 	"roviec/internal/direction/plan"
@@ -48,6 +49,7 @@ type Rooms struct {
 	Accounts   *account.Service
 	Notices    *notice.Center
 	Tasks      *task.Room
+	Documents  *document.Room
 	Drafts     *draft.Room
 	Meetings   *meeting.Room
 	Plans      *plan.Room
@@ -63,7 +65,7 @@ type Rooms struct {
 
 // rights joins what the rooms grant.
 func rights() *access.Table {
-	return access.NewTable(org.Grants, calendar.Grants, account.Grants, desk.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, programme.Grants, publish.Grants, readerGrants)
+	return access.NewTable(org.Grants, calendar.Grants, account.Grants, desk.Grants, document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, programme.Grants, publish.Grants, readerGrants)
 }
 
 func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, error) {
@@ -95,6 +97,8 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Meetings.Check, r.Meetings.Records = checker{}, r.records
 	r.Programmes = programme.New(d, clk, r.Audit, r.Rights, r.Org, r.publishItem)
 	r.Programmes.Told, r.Programmes.OnTime, r.Programmes.Issued = r.Notices.Tell, r.onTime, r.publishProgramme
+	r.Documents = document.New(d, clk, r.Audit, r.Rights, r.Org)
+	r.Documents.Carriers = carriers{r}
 	r.Tasks.Also = append(r.Tasks.Also, r.waitingArticles, r.waitingDrafts, r.waitingSittings)
 	secret, err := visitorSecret(d)
 	if err != nil {
@@ -108,7 +112,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 func (r *Rooms) world(story *clock.Manual) *demo.World {
 	return &demo.World{
 		DB: r.db, Clock: story, Org: r.Org, Accounts: r.Accounts, Files: r.Files, Tasks: r.Tasks, News: r.News,
-		Drafts: r.Drafts, Meetings: r.Meetings, Plans: r.Plans, Programmes: r.Programmes, Progress: r.publishProgress,
+		Documents: r.Documents, Drafts: r.Drafts, Meetings: r.Meetings, Plans: r.Plans, Programmes: r.Programmes, Progress: r.publishProgress,
 	}
 }
 
@@ -119,6 +123,7 @@ var nav = []web.NavItem{
 	{Key: "nav.tasks", Href: "/lam-viec/nhiem-vu", Permission: "task.list"},
 	{Key: "nav.meetings", Href: "/lam-viec/phien-hop", Permission: "meeting.list"},
 	{Key: "nav.drafts", Href: "/lam-viec/du-thao", Permission: "draft.list"},
+	{Key: "nav.documents", Href: "/lam-viec/van-ban", Permission: "document.list"},
 	{Key: "nav.plans", Href: "/lam-viec/ke-hoach", Permission: "plan.list"},
 	{Key: "nav.programmes", Href: "/lam-viec/chuong-trinh", Permission: "programme.list"},
 	{Key: "nav.news", Href: "/lam-viec/tin-bai", Permission: "article.list"},
@@ -140,7 +145,7 @@ func (r *Rooms) server() (*web.Server, error) {
 		r.Tasks.API(api)
 		r.extractAPI(api)
 		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Calendar.Routes(), r.Notices.Routes(), r.Tasks.Routes(), r.News.Routes(),
-			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Programmes.Routes(), r.Desk.Routes())
+			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Programmes.Routes(), r.Desk.Routes(), r.Documents.Routes())
 	}
 	routes = append(routes, api.Routes(), []web.Route{{Method: "GET", Pattern: "/api", Permission: access.Public, Handle: r.Portal.Guide(api)}})
 	return web.New(web.Options{

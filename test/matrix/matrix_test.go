@@ -34,6 +34,7 @@ var kinds = []struct{ prefix, table string }{
 	{"/lam-viec/nhiem-vu/", "task"},
 	{"/api/v1/tasks/", "task"},
 	{"/lam-viec/du-thao/", "draft"},
+	{"/lam-viec/van-ban/", "document"},
 	{"/lam-viec/phien-hop/", "meeting"},
 	{"/lam-viec/ke-hoach/", "plan"},
 	{"/lam-viec/chuong-trinh/noi-dung/", "programme_item"},

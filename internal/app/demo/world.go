@@ -11,6 +11,7 @@ import (
 
 	"roviec/internal/base/clock"
 	"roviec/internal/base/gov"
+	"roviec/internal/direction/document"
 	"roviec/internal/direction/draft"
 	"roviec/internal/direction/meeting"
 	"roviec/internal/direction/plan"
@@ -33,6 +34,7 @@ type World struct {
 	Files      *files.Store
 	Tasks      *task.Room
 	News       *publish.Room
+	Documents  *document.Room
 	Drafts     *draft.Room
 	Meetings   *meeting.Room
 	Plans      *plan.Room
@@ -124,6 +126,7 @@ var chapters = []struct {
 	{"December 2022", loadDecember},
 	{"January 2023", loadJanuary},
 	{"registrations", loadRegistration},
+	{"register", loadRegister},
 	{"documents", loadDocuments},
 	{"news", loadNews},
 }
