@@ -55,6 +55,7 @@ func (d *DB) provider() (*goose.Provider, error) {
 	dialect := goose.DialectSQLite3
 	opts := []goose.ProviderOption{
 		goose.WithDisableGlobalRegistry(true),
+		goose.WithAllowOutofOrder(true), // rooms number their own steps; a newer one may sort before an applied one
 		goose.WithGoMigrations(mustMigrations(d.Engine)...),
 	}
 	if d.Engine == Postgres {
