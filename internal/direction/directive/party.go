@@ -115,9 +115,16 @@ var fields = func() []alias {
 
 // forces are agencies of the province named by their field.
 var forces = []alias{
-	{words: phraseOf("công an"), name: "Công an tỉnh"}, {words: phraseOf("quân sự"), name: "Bộ Chỉ huy Quân sự tỉnh"}, {words: phraseOf("biên phòng"), name: "Bộ Chỉ huy Bộ đội Biên phòng tỉnh"},
-	{words: phraseOf("bộ đội biên phòng"), name: "Bộ Chỉ huy Bộ đội Biên phòng tỉnh"}, {words: phraseOf("quản lý thị trường"), name: "Cục Quản lý thị trường"}, {words: phraseOf("thuế"), name: "Cục Thuế tỉnh"},
-	{words: phraseOf("hải quan"), name: "Cục Hải quan tỉnh"}, {words: phraseOf("kiểm lâm"), name: "Chi cục Kiểm lâm"}, {words: phraseOf("thanh tra"), name: "Thanh tra tỉnh"}, {words: phraseOf("điện lực"), name: "Công ty Điện lực tỉnh"},
+	{words: phraseOf("công an"), name: "Công an tỉnh"},
+	{words: phraseOf("quân sự"), name: "Bộ Chỉ huy Quân sự tỉnh"},
+	{words: phraseOf("biên phòng"), name: "Bộ Chỉ huy Bộ đội Biên phòng tỉnh"},
+	{words: phraseOf("bộ đội biên phòng"), name: "Bộ Chỉ huy Bộ đội Biên phòng tỉnh"},
+	{words: phraseOf("quản lý thị trường"), name: "Cục Quản lý thị trường"},
+	{words: phraseOf("thuế"), name: "Cục Thuế tỉnh"},
+	{words: phraseOf("hải quan"), name: "Cục Hải quan tỉnh"},
+	{words: phraseOf("kiểm lâm"), name: "Chi cục Kiểm lâm"},
+	{words: phraseOf("thanh tra"), name: "Thanh tra tỉnh"},
+	{words: phraseOf("điện lực"), name: "Công ty Điện lực tỉnh"},
 }
 
 // named is a party read out of the text.
@@ -310,9 +317,27 @@ var categories = []struct {
 	words phrase
 	cat   string
 }{
-	{phraseOf("sở"), "so"}, {phraseOf("ban"), "so"}, {phraseOf("ngành"), "so"}, {phraseOf("cục"), "so"}, {phraseOf("đoàn thể"), "mass"}, {phraseOf("hội đoàn thể"), "mass"}, {phraseOf("tổ chức chính trị - xã hội"), "mass"},
-	{phraseOf("cơ quan"), "body"}, {phraseOf("đơn vị"), "body"}, {phraseOf("tổ chức"), "body"}, {phraseOf("địa phương"), "place"}, {phraseOf("huyện"), "district"}, {phraseOf("quận"), "district"}, {phraseOf("thị xã"), "district"},
-	{phraseOf("thành phố"), "district"}, {phraseOf("xã"), "commune"}, {phraseOf("phường"), "commune"}, {phraseOf("đặc khu"), "commune"}, {phraseOf("thị trấn"), "commune"}, {phraseOf("cấp"), "level"}, {phraseOf("chủ đầu tư"), "investor"},
+	{phraseOf("sở"), "so"},
+	{phraseOf("ban"), "so"},
+	{phraseOf("ngành"), "so"},
+	{phraseOf("cục"), "so"},
+	{phraseOf("đoàn thể"), "mass"},
+	{phraseOf("hội đoàn thể"), "mass"},
+	{phraseOf("tổ chức chính trị - xã hội"), "mass"},
+	{phraseOf("cơ quan"), "body"},
+	{phraseOf("đơn vị"), "body"},
+	{phraseOf("tổ chức"), "body"},
+	{phraseOf("địa phương"), "place"},
+	{phraseOf("huyện"), "district"},
+	{phraseOf("quận"), "district"},
+	{phraseOf("thị xã"), "district"},
+	{phraseOf("thành phố"), "district"},
+	{phraseOf("xã"), "commune"},
+	{phraseOf("phường"), "commune"},
+	{phraseOf("đặc khu"), "commune"},
+	{phraseOf("thị trấn"), "commune"},
+	{phraseOf("cấp"), "level"},
+	{phraseOf("chủ đầu tư"), "investor"},
 }
 
 var (
@@ -511,8 +536,17 @@ var territories = func() []struct {
 	}
 	for _, lead := range []string{"chủ tịch ubnd ", "chủ tịch ủy ban nhân dân ", "ủy ban nhân dân ", "ubnd ", ""} {
 		for _, k := range []struct{ words, name string }{
-			{"huyện", "UBND huyện"}, {"h.", "UBND huyện"}, {"thành phố", "UBND thành phố"}, {"tp.", "UBND thành phố"}, {"tp", "UBND thành phố"}, {"thị xã", "UBND thị xã"}, {"tx.", "UBND thị xã"}, {"tx", "UBND thị xã"},
-			{"xã", "UBND xã"}, {"phường", "UBND phường"}, {"thị trấn", "UBND thị trấn"},
+			{"huyện", "UBND huyện"},
+			{"h.", "UBND huyện"},
+			{"thành phố", "UBND thành phố"},
+			{"tp.", "UBND thành phố"},
+			{"tp", "UBND thành phố"},
+			{"thị xã", "UBND thị xã"},
+			{"tx.", "UBND thị xã"},
+			{"tx", "UBND thị xã"},
+			{"xã", "UBND xã"},
+			{"phường", "UBND phường"},
+			{"thị trấn", "UBND thị trấn"},
 		} {
 			if lead == "" && (k.words == "h." || k.words == "tp" || k.words == "tx") {
 				continue
