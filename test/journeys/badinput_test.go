@@ -36,7 +36,8 @@ func crawl(t *testing.T, p *webtest.Person, prefix, from string, see func(path s
 			continue
 		}
 		for _, k := range []string{"{0}", "{1}", "%!"} {
-			if strings.Contains(p.Words(), k) {
+			// A workbook or paper is packed bytes: what looks like a word there is none.
+			if !strings.HasSuffix(p.URL.Path, ".xlsx") && !strings.HasSuffix(p.URL.Path, "/docx") && strings.Contains(p.Words(), k) {
 				t.Errorf("%s shows %q: words without what belongs in them", path, k)
 			}
 		}
