@@ -436,7 +436,11 @@ func (p *Room) Picture(raw []byte) (Picture, error) {
 		w, h = maxSide, max(1, h*maxSide/w)
 	}
 	dst := image.NewRGBA(image.Rect(0, 0, w, h))
-	draw.CatmullRom.Scale(dst, dst.Bounds(), src, src.Bounds(), draw.Src, nil)
+	if w == src.Bounds().Dx() {
+		draw.Copy(dst, image.Point{}, src, src.Bounds(), draw.Src, nil)
+	} else {
+		draw.CatmullRom.Scale(dst, dst.Bounds(), src, src.Bounds(), draw.Src, nil)
+	}
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, dst, &jpeg.Options{Quality: 78}); err != nil {
 		return Picture{}, fmt.Errorf("publish: encode a picture: %w", err)
