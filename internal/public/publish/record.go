@@ -76,9 +76,13 @@ func (p *Room) Record(ctx context.Context, a access.Actor, r Record) error {
 
 // document is the record as public search knows it.
 func (r Record) document() search.Document {
+	section := "" // only news are told apart by sections; of the rest the kind says it all
+	if r.Kind == "article" {
+		section = r.Section
+	}
 	return search.Document{
 		Kind: r.Kind, ID: r.ID, ExternalID: r.ExternalID, Title: r.Title, Body: strings.TrimSpace(r.Lead + "\n" + r.Text),
-		URL: r.Path, Section: r.Section, Year: r.Year, Number: r.Number, At: r.PublishedAt,
+		URL: r.Path, Section: section, Year: r.Year, Number: r.Number, At: r.PublishedAt,
 	}
 }
 
