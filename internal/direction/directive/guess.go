@@ -31,8 +31,6 @@ func (s *speaker) guess(i, limit int) (named, bool) {
 	group := false
 	if e, ok := s.any(i, cacWord); ok {
 		k, group = s.skip(e, limit, ""), true
-	} else if e, ok := s.any(i, two); ok {
-		_ = e
 	}
 	e, ok := s.any(k, heads)
 	if !ok || e > limit {

@@ -429,8 +429,7 @@ func (s *speaker) group(i, limit int) (named, bool) {
 		} else {
 			break
 		}
-		if f, ok := s.any(j, committee); ok { // "các sở, ngành và UBND các huyện": another group
-			_ = f
+		if _, ok := s.any(j, committee); ok { // "các sở, ngành và UBND các huyện": another group
 			break
 		}
 		if f, ok := s.any(j, cacWord); ok {
@@ -448,8 +447,6 @@ func (s *speaker) group(i, limit int) (named, bool) {
 	p := named{start: i, end: end, sure: true}
 	switch {
 	case cats["level"]:
-		p.names = []string{everyone}
-	case cats["so"] && cats["level"]:
 		p.names = []string{everyone}
 	default:
 		if cats["so"] {
@@ -585,7 +582,7 @@ func (s *speaker) territory(i, limit int) (named, bool) {
 		}
 		p := named{[]string{t.name + " " + name}, i, e, true}
 		kind := t.name
-		for t.many || s.commaUnit(e, limit) {
+		for t.many {
 			k := s.skip(e, limit, "")
 			if k < limit && s.view[k] == ',' {
 				k = s.skip(k+1, limit, "")
@@ -600,9 +597,6 @@ func (s *speaker) territory(i, limit int) (named, bool) {
 					k, next = s.skip(f, limit, ""), m.name
 					break
 				}
-			}
-			if next == kind && !t.many {
-				break
 			}
 			if _, ok := s.tabled(k, limit); ok {
 				break
@@ -619,8 +613,6 @@ func (s *speaker) territory(i, limit int) (named, bool) {
 	}
 	return named{}, false
 }
-
-func (s *speaker) commaUnit(int, int) bool { return false }
 
 // properName reads up to n words that begin with capitals.
 func (s *speaker) properName(i, limit, n int) (string, int) {

@@ -137,7 +137,6 @@ func (r *reader) object(a, b int) (name string, made bool) {
 				continue
 			}
 			word := string(p.words.low)
-			next := r.skip(e, b, "")
 			switch {
 			case governs != "make":
 			case p.name == "văn bản" && (word == "hướng dẫn" || word == "thông báo" || word == "kết luận" || word == "thư") && !r.noun(i, a):
@@ -148,7 +147,6 @@ func (r *reader) object(a, b int) (name string, made bool) {
 			default:
 				return p.name, isMade
 			}
-			_ = next
 			if p.name == "báo cáo" { // a verb of its own
 				governs, isMade = "handle", false
 			}

@@ -72,8 +72,7 @@ func (r *reader) body(units []unit) {
 		}
 		before := len(r.tasks)
 		switch {
-		case u.kind == "head":
-			r.columns(u)
+		case u.kind == "head": // the order of the columns is always the same
 		case u.kind == "row" && r.tableRow(u):
 		case r.fieldLine(u):
 		case r.title(u):
@@ -368,8 +367,7 @@ func (r *reader) clause(a, b int, u unit) {
 				return // "Ngày 22/4, X họp …": what happened
 			}
 			if l.start <= i+1 && l.end < b {
-				if p, ok := r.one(r.skip(l.end, b, ",:"), b, false); ok || r.begins(r.skip(l.end, b, ",:"), b) {
-					_ = p
+				if _, ok := r.one(r.skip(l.end, b, ",:"), b, false); ok || r.begins(r.skip(l.end, b, ",:"), b) {
 					early, i = []limit{l}, r.skip(l.end, b, ",:")
 					break
 				}

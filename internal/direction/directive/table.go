@@ -35,9 +35,6 @@ func isTableHead(line string) bool {
 	return n >= 3 && (strings.HasPrefix(f, "stt") || strings.HasPrefix(f, "tt") || n >= 4)
 }
 
-// columns remembers nothing: the order of columns is always the same.
-func (r *reader) columns(unit) {}
-
 // tableRow reads one row; false where it is an ordinary line.
 func (r *reader) tableRow(u unit) bool {
 	a, b := u.start, u.end
@@ -177,7 +174,7 @@ func (r *reader) fieldLine(u unit) bool {
 	}
 	line := string(r.view[u.start:u.end])
 	m := fieldLine.FindString(line)
-	if m == "" || len(r.heads) > 0 && u.kind == "" && false {
+	if m == "" {
 		return false
 	}
 	key := vntext.Fold(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(m), ":")))

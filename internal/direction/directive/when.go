@@ -255,12 +255,10 @@ func (t *text) limits(a, b int, ref gov.Date, bare bool) []limit {
 }
 
 var (
-	placed      = regexp.MustCompile(`^(?:tai |vao |ngay trong |cuoi |dau |giua |den |tu )`)
-	startsBare  = regexp.MustCompile(`^(?:thang|quy|nam|\d)`)
-	spanPrep    = regexp.MustCompile(`\b(?:trong|sau|thoi han|vong|toi da|cham nhat|khong qua|qua)\b`)
-	ofPaper     = regexp.MustCompile(`(?:ke hoach|chuong trinh|du toan|chi tieu|nhiem vu|nghi quyet|de an|bao cao|danh muc|von|ngan sach|so lieu|muc tieu|hoi nghi|phien hop|ky hop|thi|tuyen sinh|nam hoc|luong|gia|bien che|quyet toan|phi|kinh phi|giao uoc|le hoi|cuoc thi|giai|phong trao|dot|su kien|tinh hinh|ket qua|cong tac)[a-z ,-]{0,60}$`)
-	whileWords  = regexp.MustCompile(`^(?:trong dip|trong khi|khi )`)
-	imperativeN = regexp.MustCompile(`ngay$`)
+	placed     = regexp.MustCompile(`^(?:tai |vao |ngay trong |cuoi |dau |giua |den |tu )`)
+	startsBare = regexp.MustCompile(`^(?:thang|quy|nam|\d)`)
+	spanPrep   = regexp.MustCompile(`\b(?:trong|sau|thoi han|vong|toi da|cham nhat|khong qua|qua)\b`)
+	ofPaper    = regexp.MustCompile(`(?:ke hoach|chuong trinh|du toan|chi tieu|nhiem vu|nghi quyet|de an|bao cao|danh muc|von|ngan sach|so lieu|muc tieu|hoi nghi|phien hop|ky hop|thi|tuyen sinh|nam hoc|luong|gia|bien che|quyet toan|phi|kinh phi|giao uoc|le hoi|cuoc thi|giai|phong trao|dot|su kien|tinh hinh|ket qua|cong tac)[a-z ,-]{0,60}$`)
 )
 
 // plausible tells whether what looks like a time limit is one.
@@ -336,7 +334,5 @@ func (t *text) plausible(kind, value, s, before string, i, j int, bare bool, ran
 			return false
 		}
 	}
-	_ = whileWords
-	_ = imperativeN
 	return true
 }

@@ -77,9 +77,8 @@ func (r *reader) authorities(a, b int) []string {
 			}
 			break
 		}
-		if list, f := r.addressed(j, b); len(list) > 0 {
+		if list, _ := r.addressed(j, b); len(list) > 0 {
 			put(i, list)
-			_ = f
 			continue
 		}
 		if word == "tham mưu" || word == "tham mưu cho" || word == "tham mưu giúp" || word == "xin ý kiến" {

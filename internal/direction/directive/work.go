@@ -41,8 +41,7 @@ func (r *reader) work(w, b, from int, s subject, early []limit, u unit) {
 			break
 		}
 		// a new lead
-		if k, ok := r.giver(p, b); ok && s.given {
-			_ = k
+		if _, ok := r.giver(p, b); ok && s.given {
 			if g, who, ok := r.who(p, b, u, false); ok {
 				r.add(w, i, from, i, s, early, u)
 				r.subject = who
