@@ -22,6 +22,7 @@ import (
 	"roviec/internal/floor/files"
 	"roviec/internal/people/account"
 	"roviec/internal/people/org"
+	"roviec/internal/people/view"
 	"roviec/internal/public/publish"
 )
 
@@ -39,6 +40,7 @@ type World struct {
 	Meetings   *meeting.Room
 	Plans      *plan.Room
 	Programmes *programme.Room
+	Views      *view.Room
 	Progress   func(ctx context.Context) error // publishes the counts of tasks
 
 	actors map[string]access.Actor
@@ -138,4 +140,5 @@ var chapters = []struct {
 	{"register", loadRegister},
 	{"documents", loadDocuments},
 	{"news", loadNews},
+	{"views", loadViews},
 }
