@@ -13,6 +13,7 @@ import (
 	"roviec/internal/base/gov"
 	"roviec/internal/direction/document"
 	"roviec/internal/direction/draft"
+	"roviec/internal/direction/indicator"
 	"roviec/internal/direction/meeting"
 	"roviec/internal/direction/plan"
 	"roviec/internal/direction/programme"
@@ -38,6 +39,7 @@ type World struct {
 	Drafts     *draft.Room
 	Meetings   *meeting.Room
 	Plans      *plan.Room
+	Indicators *indicator.Room
 	Programmes *programme.Room
 	Progress   func(ctx context.Context) error // publishes the counts of tasks
 
@@ -124,6 +126,7 @@ var chapters = []struct {
 	{"organisation", loadOrganisation},
 	{"tasks", loadTasks},
 	{"December 2022", loadDecember},
+	{"targets", loadIndicators},
 	{"January 2023", loadJanuary},
 	{"registrations", loadRegistration},
 	{"register", loadRegister},
