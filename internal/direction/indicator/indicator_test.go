@@ -155,7 +155,7 @@ func TestFigures(t *testing.T) {
 			public = rows
 			return nil
 		}
-		if err := h.Publish(ctx, h.chief, 2023); err != nil || len(public) != 1 || public[0]["figure"] != "220" || public[0]["target"] != "1.500" {
+		if err := h.Publish(ctx, h.chief, 2023); err != nil || len(public) != 1 || public[0]["figure"] != "220,0" || public[0]["target"] != "1.500" {
 			t.Errorf("%v %v", public, err)
 		}
 		if i, err = h.End(ctx, h.office, i.ID, "không còn theo dõi", 0); err != nil {
