@@ -79,7 +79,7 @@ func loadIndicators(ctx context.Context, w *World) error {
 	if err != nil {
 		return err
 	}
-	w.at(2022, time.December, 21, 16, 30)
+	w.at(2022, time.December, 1, 8, 0)
 	for _, t := range sampleTargets {
 		if _, err := w.target(ctx, 2023, t); err != nil {
 			return err
@@ -109,7 +109,7 @@ func loadIndicators(ctx context.Context, w *World) error {
 	if err != nil {
 		return err
 	}
-	w.at(2022, time.December, 22, 10, 0)
+	w.at(2022, time.December, 2, 10, 0)
 	last := entries[len(entries)-1]
 	last.Value, last.Reason = vntext.Number{Units: 49}, "Bản mẫu: ba vụ được ghi hai lần."
 	last.Confirmed = indicator.Confirm(last.Value, nil)

@@ -125,11 +125,12 @@ var chapters = []struct {
 }{
 	{"organisation", loadOrganisation},
 	{"tasks", loadTasks},
-	{"December 2022", loadDecember},
 	{"targets", loadIndicators},
+	{"December 2022", loadDecember},
 	{"January 2023", loadJanuary},
 	{"registrations", loadRegistration},
 	{"register", loadRegister},
+	{"plan", loadPlanLinks},
 	{"documents", loadDocuments},
 	{"news", loadNews},
 }

@@ -61,6 +61,9 @@ func (i Indicator) computed(p i18n.Printer, x float64) string {
 
 var tones = map[string]string{Reached: "green", Missed: "red", OnTrack: "blue", AtRisk: "amber", OffTrack: "red", Unknown: "neutral"}
 
+// Tone is the colour of a verdict.
+func Tone(verdict string) string { return tones[verdict] }
+
 // periodWords names the n-th period in the reader's language.
 func periodWords(c *web.Ctx, p vncal.Period) string {
 	if i18n.From(c.Context()).Lang() == i18n.EN {
