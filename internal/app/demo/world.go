@@ -13,6 +13,7 @@ import (
 	"roviec/internal/base/gov"
 	"roviec/internal/direction/document"
 	"roviec/internal/direction/draft"
+	"roviec/internal/direction/indicator"
 	"roviec/internal/direction/meeting"
 	"roviec/internal/direction/plan"
 	"roviec/internal/direction/programme"
@@ -39,6 +40,7 @@ type World struct {
 	Drafts     *draft.Room
 	Meetings   *meeting.Room
 	Plans      *plan.Room
+	Indicators *indicator.Room
 	Programmes *programme.Room
 	Views      *view.Room
 	Progress   func(ctx context.Context) error // publishes the counts of tasks
@@ -134,10 +136,12 @@ var chapters = []struct {
 }{
 	{"organisation", loadOrganisation},
 	{"tasks", loadTasks},
+	{"targets", loadIndicators},
 	{"December 2022", loadDecember},
 	{"January 2023", loadJanuary},
 	{"registrations", loadRegistration},
 	{"register", loadRegister},
+	{"plan", loadPlanLinks},
 	{"documents", loadDocuments},
 	{"news", loadNews},
 	{"views", loadViews},
