@@ -20,7 +20,7 @@ var agenciesJSON []byte
 // agency is one line of the table of parties.
 type agency struct {
 	Name    string   `json:"name"`
-	Kind    string   `json:"kind"` // agency, authority, office, group
+	Kind    string   `json:"kind"` // agency, body, authority, central (above the province), office, group
 	Aliases []string `json:"aliases"`
 	Code    string   `json:"code"`
 	From    string   `json:"from"`  // valid from, "" = always
@@ -34,8 +34,9 @@ type alias struct {
 }
 
 type register struct {
-	byName  map[string]agency
-	byFirst map[rune][]alias // by first letter without marks, longest first
+	byName     map[string]agency
+	byFirst    map[rune][]alias // by first letter without marks, longest first
+	ministries []alias          // by field, longest first
 }
 
 var known = sync.OnceValue(func() register {
@@ -46,6 +47,9 @@ var known = sync.OnceValue(func() register {
 	r := register{byName: map[string]agency{}, byFirst: map[rune][]alias{}}
 	for _, a := range list {
 		r.byName[a.Name] = a
+		if field, ok := strings.CutPrefix(a.Name, "Bộ "); ok && a.Kind == "agency" {
+			r.ministries = append(r.ministries, alias{words: phraseOf(field), name: a.Name})
+		}
 		for _, x := range append([]string{a.Name}, a.Aliases...) {
 			for _, y := range []string{x, strings.Replace(x, "UBND", "Ủy ban nhân dân", 1), strings.Replace(x, "HĐND", "Hội đồng nhân dân", 1), strings.Replace(x, "MTTQ", "Mặt trận Tổ quốc", 1)} {
 				p := phraseOf(y)
@@ -58,6 +62,7 @@ var known = sync.OnceValue(func() register {
 			}
 		}
 	}
+	sort.SliceStable(r.ministries, func(i, j int) bool { return len(r.ministries[i].words.low) > len(r.ministries[j].words.low) })
 	for k := range r.byFirst {
 		sort.SliceStable(r.byFirst[k], func(i, j int) bool { return len(r.byFirst[k][i].words.low) > len(r.byFirst[k][j].words.low) })
 	}
@@ -74,6 +79,8 @@ const (
 	everyone       = "Các cấp, các ngành"
 	concerned      = "Các đơn vị liên quan"
 	massBodies     = "Các đoàn thể cấp tỉnh"
+	allMinistries  = "Các bộ, ngành"
+	allProvinces   = "UBND các tỉnh, thành phố"
 	byCompetence   = "theo thẩm quyền"
 )
 
@@ -81,7 +88,7 @@ var openGroups = []string{concerned, allBodies, allPlaces, everyone}
 
 // titles stand before a body and do not change which it is.
 var titles = phrases(
-	"các đồng chí", "đồng chí", "đ/c", "ông", "bà", "phó giám đốc", "giám đốc", "chủ tịch", "thủ trưởng", "lãnh đạo", "trưởng ban", "chánh", "người đứng đầu", "tổng giám đốc",
+	"các đồng chí", "bí thư,", "bộ trưởng", "thứ trưởng", "đồng chí", "đ/c", "ông", "bà", "phó giám đốc", "giám đốc", "chủ tịch", "thủ trưởng", "lãnh đạo", "trưởng ban", "chánh", "người đứng đầu", "tổng giám đốc",
 	"hiệu trưởng", "cục trưởng", "chi cục trưởng", "trưởng phòng", "chỉ huy trưởng", "bí thư", "viện trưởng", "tập thể lãnh đạo", "đại diện", "lực lượng", "chủ nhiệm", "trưởng", "tổng biên tập",
 )
 
@@ -132,13 +139,16 @@ type named struct {
 	names []string
 	start int
 	end   int
-	sure  bool // of the table or a territory, not a guess at a noun phrase
+	sure  bool   // of the table or a territory, not a guess at a noun phrase
+	place string // proper name behind one of the table
 }
 
 // reader of parties: remembers who was named, for "Sở này", "hai địa phương".
 type speaker struct {
 	*text
-	loud bool // the whole text is in capitals
+	loud bool   // the whole text is in capitals
+	from string // the province that speaks, where the head says it
+	high bool   // the Government or a ministry speaks
 	ref  gov.Date
 	seen []string // in order of mention
 }
@@ -177,7 +187,7 @@ func (s *speaker) tabled(i, limit int) (named, bool) {
 			continue
 		}
 		if e, ok := s.has(i, a.words); ok && e <= limit {
-			return named{[]string{a.name}, i, e, true}, true
+			return named{names: []string{a.name}, start: i, end: e, sure: true}, true
 		}
 	}
 	return named{}, false
@@ -187,6 +197,7 @@ var (
 	two       = phrases("hai", "cả hai", "02")
 	these     = phrases("này", "trên", "nói trên", "nêu trên", "đó")
 	soWord    = phraseOf("sở")
+	cacBo     = phrases("các bộ", "hai bộ", "các bộ:", "lãnh đạo các bộ", "bộ trưởng các bộ")
 	cacSo     = phrases("các sở", "hai sở", "ba sở", "các sở:", "03 sở", "02 sở", "các giám đốc sở", "giám đốc các sở", "lãnh đạo các sở")
 	nganh     = phrases("ngành", "lực lượng", "cơ quan")
 	placeWord = phrases("địa phương")
@@ -208,23 +219,27 @@ func (s *speaker) one(i, limit int, elliptic bool) (named, bool) {
 	if p, ok := s.territory(i, limit); ok {
 		return p, true
 	}
-	if p, ok := s.tabled(i, limit); ok {
+	if p, ok := s.tabled(i, limit); ok && !s.ofKind(p, limit) {
 		return s.ownName(p, limit), true
 	}
-	for _, t := range titles {
+	for _, t := range titles[s.fold[i]] {
 		if e, ok := s.has(i, t); ok && e < limit && isSpace(s.view[e]) {
+			if p, ok := s.person(e, limit); ok && persons[string(t.low)] {
+				p.start = i
+				return p, true
+			}
 			if p, ok := s.one(s.skip(e, limit, ""), limit, false); ok {
 				p.start = i
 				return p, true
 			}
 		}
 	}
-	for _, w := range nganh {
+	for _, w := range nganh[s.fold[i]] {
 		if e, ok := s.has(i, w); ok {
 			k := s.skip(e, limit, "")
 			for _, a := range append(forces, fields...) {
 				if e, ok := s.has(k, a.words); ok && e <= limit {
-					return named{[]string{a.name}, i, e, true}, true
+					return named{names: []string{a.name}, start: i, end: e, sure: true}, true
 				}
 			}
 		}
@@ -240,20 +255,63 @@ func (s *speaker) one(i, limit int, elliptic bool) (named, bool) {
 			return p, true
 		}
 	}
-	return s.guess(i, limit)
+	if p, ok := s.guess(i, limit); ok {
+		return p, true
+	}
+	return s.initials(i, limit)
+}
+
+// ofKind reports whether the words of a group go on to a kind of their own:
+// "các cơ quan báo chí", "nhà thầu gói số 5".
+func (s *speaker) ofKind(p named, limit int) bool {
+	if known().byName[p.names[0]].Kind != "group" {
+		return false
+	}
+	j := s.skip(p.end, limit, "")
+	if j >= limit || j == p.end || !unicode.IsLower(s.view[j]) || s.begins(j, limit) {
+		return false
+	}
+	for _, l := range []phraseList{stops, tied, dropped, these, roleWords, helpWords} {
+		if _, ok := s.any(j, l); ok {
+			return false
+		}
+	}
+	return true
 }
 
 // ownName lets a name of the table go on: "Ban Quản lý Khu kinh tế Nghi Sơn"
 // stays as the table has it, "Công an huyện X" is no Công an.
 func (s *speaker) ownName(p named, limit int) named {
-	if len(p.names) == 1 && (p.names[0] == "Ban Quản lý Khu kinh tế" || strings.HasSuffix(p.names[0], "tỉnh")) {
-		if j := s.skip(p.end, limit, ""); j < limit && unicode.IsUpper(s.view[j]) && !s.loud && !s.startsBody(j, limit) && !timeAhead.MatchString(s.ahead(j, limit)) {
-			if name, e := s.properName(j, limit, 4); name != "" && p.names[0] != "UBND tỉnh" {
-				p.end = e
-			}
-		}
+	if len(p.names) != 1 || p.names[0] != "Ban Quản lý Khu kinh tế" && !strings.HasSuffix(p.names[0], "tỉnh") {
+		return p
+	}
+	j := s.skip(p.end, limit, "")
+	if j >= limit || !unicode.IsUpper(s.view[j]) || s.loud || s.startsBody(j, limit) || timeAhead.MatchString(s.ahead(j, limit)) {
+		return p
+	}
+	name, e := s.properName(j, limit, 4)
+	if name == "" {
+		return p
+	}
+	p.end, p.place = e, name
+	if (p.names[0] == "UBND tỉnh" || p.names[0] == "Chủ tịch UBND tỉnh") && (s.high || s.from != "" && s.from != name) {
+		p.names = []string{"UBND tỉnh " + name} // another province
 	}
 	return p
+}
+
+var persons = map[string]bool{"đồng chí": true, "ông": true, "bà": true, "đ/c": true, "các đồng chí": true}
+
+// person reads "… Nguyễn Văn A, Phó Chủ tịch UBND tỉnh": the post is who.
+func (s *speaker) person(e, limit int) (named, bool) {
+	name, f := s.properName(s.skip(e, limit, ""), limit, 5)
+	if strings.Count(name, " ") < 1 {
+		return named{}, false
+	}
+	if f = s.skip(f, limit, ""); f >= limit || !strings.ContainsRune(",-–(", s.view[f]) {
+		return named{}, false
+	}
+	return s.one(s.skip(f+1, limit, ""), limit, false)
 }
 
 func (s *speaker) field(i, limit int) (named, bool) {
@@ -262,7 +320,7 @@ func (s *speaker) field(i, limit int) (named, bool) {
 	}
 	for _, a := range fields {
 		if e, ok := s.has(i, a.words); ok && e <= limit {
-			return named{[]string{a.name}, i, e, true}, true
+			return named{names: []string{a.name}, start: i, end: e, sure: true}, true
 		}
 	}
 	return named{}, false
@@ -275,11 +333,11 @@ func (s *speaker) pointing(i, limit int) (named, bool) {
 		n, k = 2, s.skip(e, limit, "")
 	}
 	type sort struct {
-		words []phrase
+		words phraseList
 		fits  func(string) bool
 	}
 	for _, w := range []sort{
-		{[]phrase{soWord}, func(x string) bool { return strings.HasPrefix(x, "Sở ") }},
+		{phrases("sở"), func(x string) bool { return strings.HasPrefix(x, "Sở ") }},
 		{placeWord, func(x string) bool { return strings.HasPrefix(x, "UBND ") && x != "UBND tỉnh" }},
 		{unitWord, func(x string) bool {
 			return x != "UBND tỉnh" && !strings.HasSuffix(x, "Chủ tịch UBND tỉnh") && x != "Tỉnh ủy" && x != "HĐND tỉnh"
@@ -306,7 +364,7 @@ func (s *speaker) pointing(i, limit int) (named, bool) {
 			fits = func(x string) bool { return strings.Contains(strings.ToLower(x), head) }
 		}
 		if names := s.last(n, fits); names != nil {
-			return named{names, i, f, true}, true
+			return named{names: names, start: i, end: f, sure: true}, true
 		}
 	}
 	return named{}, false
@@ -317,6 +375,10 @@ var categories = []struct {
 	words phrase
 	cat   string
 }{
+	{phraseOf("bộ"), "bo"},
+	{phraseOf("cơ quan ngang bộ"), "bo"},
+	{phraseOf("cơ quan thuộc chính phủ"), "bo"},
+	{phraseOf("tỉnh"), "province"},
 	{phraseOf("sở"), "so"},
 	{phraseOf("ban"), "so"},
 	{phraseOf("ngành"), "so"},
@@ -346,7 +408,7 @@ var (
 	committee  = phrases("ubnd", "ủy ban nhân dân", "chủ tịch ubnd", "chủ tịch ủy ban nhân dân", "chủ tịch", "lãnh đạo ubnd", "đảng ủy, ubnd")
 	levelWord  = phrases("cấp huyện", "cấp xã")
 	tied       = phrases("có liên quan", "liên quan", "chức năng", "hữu quan", "có chức năng")
-	dropped    = phrases("trực thuộc", "cấp tỉnh", "cấp huyện", "trên địa bàn toàn tỉnh", "trên địa bàn tỉnh", "trên địa bàn", "trong toàn tỉnh", "trong tỉnh", "toàn tỉnh", "của tỉnh", "thuộc tỉnh", "thuộc ubnd tỉnh", "miền núi", "ven biển", "vùng cao", "đồng bằng", "biên giới", "trung du", "vùng biển", "ven sông", "vùng lũ", "còn lại", "khác", "vùng hạ du", "mới", "nêu trên", "nói trên", "và tương đương", "có dự án đi qua", "có dự án", "được giao", "có tuyến đi qua", "có rừng", "có biển", "nơi có dự án")
+	dropped    = phrases("trực thuộc trung ương", "trực thuộc", "cấp tỉnh", "cấp huyện", "trên địa bàn toàn tỉnh", "trên địa bàn tỉnh", "trên địa bàn", "trong toàn tỉnh", "trong tỉnh", "toàn tỉnh", "của tỉnh", "thuộc tỉnh", "thuộc ubnd tỉnh", "miền núi", "ven biển", "vùng cao", "đồng bằng", "biên giới", "trung du", "vùng biển", "ven sông", "vùng lũ", "còn lại", "khác", "vùng hạ du", "mới", "nêu trên", "nói trên", "và tương đương", "có dự án đi qua", "có dự án", "được giao", "có tuyến đi qua", "có rừng", "có biển", "nơi có dự án")
 )
 
 // group reads a group of bodies: "các sở, ban, ngành cấp tỉnh", "UBND các
@@ -374,7 +436,7 @@ func (s *speaker) group(i, limit int) (named, bool) {
 			if strings.Contains(string(s.fold[j:f]), "xa") {
 				name = allCommunes
 			}
-			return s.qualified(named{[]string{name}, i, f, true}, limit)
+			return s.qualified(named{names: []string{name}, start: i, end: f, sure: true}, limit)
 		}
 		if _, ok := s.any(j, cacWord); !ok {
 			return named{}, false
@@ -384,7 +446,7 @@ func (s *speaker) group(i, limit int) (named, bool) {
 	e, ok := s.any(k, cacWord)
 	if !ok {
 		if e, ok := s.any(k, levelWord); ok && ofCommittee {
-			return named{[]string{allDistricts}, i, e, true}, true
+			return named{names: []string{allDistricts}, start: i, end: e, sure: true}, true
 		}
 		return named{}, false
 	}
@@ -400,7 +462,7 @@ func (s *speaker) group(i, limit int) (named, bool) {
 			}
 			// "các huyện: Tân Lập", "các xã Tân Phú": names follow, no group
 			g := s.skip(f, limit, "")
-			if (c.cat == "district" || c.cat == "commune") && g < limit && (s.view[g] == ':' && nameFollows(s.text, g+1, limit) || unicode.IsUpper(s.view[g]) && !s.loud && !startsParty(s, g, limit)) {
+			if (c.cat == "district" && !cats["province"] || c.cat == "commune") && g < limit && (s.view[g] == ':' && nameFollows(s.text, g+1, limit) || unicode.IsUpper(s.view[g]) && !s.loud && !startsParty(s, g, limit)) {
 				return named{}, false
 			}
 			if c.words.low[0] == 's' && len(c.words.low) == 2 { // "các sở: Tài chính, …"
@@ -448,6 +510,15 @@ func (s *speaker) group(i, limit int) (named, bool) {
 	switch {
 	case cats["level"]:
 		p.names = []string{everyone}
+	case cats["province"] && !cats["bo"]:
+		p.names = []string{allProvinces}
+	case cats["bo"]:
+		p.names = []string{allMinistries}
+		if cats["province"] {
+			p.names = append(p.names, allProvinces)
+		} else if cats["place"] {
+			p.names = append(p.names, "Các địa phương")
+		}
 	default:
 		if cats["so"] {
 			p.names = append(p.names, allDepartments)
@@ -544,6 +615,8 @@ var territories = func() []struct {
 			{"xã", "UBND xã"},
 			{"phường", "UBND phường"},
 			{"thị trấn", "UBND thị trấn"},
+			{"đặc khu", "UBND đặc khu"},
+			{"tỉnh", "UBND tỉnh"},
 		} {
 			if lead == "" && (k.words == "h." || k.words == "tp" || k.words == "tx") {
 				continue
@@ -564,7 +637,7 @@ var moreUnits = []struct {
 	words phrase
 	name  string
 }{
-	{phraseOf("thành phố"), "UBND thành phố"}, {phraseOf("thị xã"), "UBND thị xã"}, {phraseOf("huyện"), "UBND huyện"}, {phraseOf("xã"), "UBND xã"}, {phraseOf("phường"), "UBND phường"}, {phraseOf("thị trấn"), "UBND thị trấn"},
+	{phraseOf("tỉnh"), "UBND tỉnh"}, {phraseOf("thành phố"), "UBND thành phố"}, {phraseOf("thị xã"), "UBND thị xã"}, {phraseOf("huyện"), "UBND huyện"}, {phraseOf("xã"), "UBND xã"}, {phraseOf("phường"), "UBND phường"}, {phraseOf("thị trấn"), "UBND thị trấn"},
 }
 
 // territory reads "UBND huyện Tân Lập" and "UBND các huyện: Tân Lập, Hòa Sơn
@@ -572,7 +645,7 @@ var moreUnits = []struct {
 func (s *speaker) territory(i, limit int) (named, bool) {
 	for _, t := range territories {
 		j, ok := s.has(i, t.words)
-		if !ok || j >= limit {
+		if !ok || j >= limit || t.name == "UBND tỉnh" && !s.high {
 			continue
 		}
 		j = s.skip(j, limit, ":")
@@ -580,7 +653,7 @@ func (s *speaker) territory(i, limit int) (named, bool) {
 		if name == "" {
 			continue
 		}
-		p := named{[]string{t.name + " " + name}, i, e, true}
+		p := named{names: []string{t.name + " " + name}, start: i, end: e, sure: true}
 		kind := t.name
 		for t.many {
 			k := s.skip(e, limit, "")
@@ -640,15 +713,41 @@ func (s *speaker) properName(i, limit, n int) (string, int) {
 	return string(s.view[i:end]), end
 }
 
-var (
-	withWords = phrases("cùng với", "cùng", "và", "và các", "hoặc", "cùng các")
-	doneBy    = phrases("(chủ trì)", "(cơ quan chủ trì)")
-)
+var shortName = regexp.MustCompile(`^\([\p{Lu}&-]{2,12}\)`)
+
+// pastShort passes the letters in brackets behind a name: "… Việt Nam (EVN)".
+func (s *speaker) pastShort(end, limit int) int {
+	i := s.skip(end, limit, "")
+	if m := shortName.FindString(string(s.view[i:min(limit, i+16)])); m != "" {
+		return i + len([]rune(m))
+	}
+	return end
+}
 
 // many reads a list of parties: "Sở A, Sở B và UBND huyện C".
 func (s *speaker) many(i, limit int) (list []named, end int) {
 	end = i
 	elliptic := false
+	if e, ok := s.any(i, cacBo); ok { // "các Bộ: Quốc phòng, Công an"
+		for k := s.skip(e, limit, ":"); ; {
+			p, ok := s.ministry(k, limit)
+			if !ok {
+				break
+			}
+			if list == nil {
+				p.start = i
+			}
+			list, end = append(list, p), p.end
+			if k = s.another(end, limit); k < 0 {
+				return list, end
+			}
+		}
+		if list != nil {
+			if i = s.another(end, limit); i < 0 {
+				return list, end
+			}
+		}
+	}
 	if e, ok := s.any(i, cacSo); ok { // "các Sở: Tài chính, Xây dựng"
 		if p, ok := s.field(s.skip(e, limit, ":"), limit); ok {
 			list, end, elliptic = append(list, p), p.end, true
@@ -664,6 +763,7 @@ func (s *speaker) many(i, limit int) (list []named, end int) {
 		if !ok {
 			return list, end
 		}
+		p.end = s.pastShort(p.end, limit)
 		list = append(list, p)
 		elliptic = elliptic || strings.HasPrefix(p.names[0], "Sở ")
 		end = p.end
@@ -671,6 +771,22 @@ func (s *speaker) many(i, limit int) (list []named, end int) {
 			return list, end
 		}
 	}
+}
+
+// ministry reads one of "các Bộ: Quốc phòng, Công an", by its field alone.
+func (s *speaker) ministry(i, limit int) (named, bool) {
+	if i >= limit || !unicode.IsUpper(s.view[i]) {
+		return named{}, false
+	}
+	if p, ok := s.tabled(i, limit); ok {
+		return p, true
+	}
+	for _, a := range known().ministries {
+		if e, ok := s.has(i, a.words); ok && e <= limit {
+			return named{names: []string{a.name}, start: i, end: e, sure: true}, true
+		}
+	}
+	return named{}, false
 }
 
 // another is where the next party of a list would begin, -1 where none may.

@@ -30,11 +30,14 @@ type reader struct {
 	row     *fieldTask
 	at      unit
 	waiting []string // parties named, whose work comes behind a semicolon
+	units   []unit
+	k       int // which of them
 }
 
 // heading lays its parties, or its time, on what stands below it.
 type heading struct {
-	level        int // twice the depth; a plain line is one deeper than its path
+	intro        bool // the end of a sentence: "… thực hiện các nhiệm vụ sau:"
+	level        int  // twice the depth; a plain line is one deeper than its path
 	leads, coord []string
 	limits       []limit
 }
@@ -49,8 +52,10 @@ type subject struct {
 func (r *reader) body(units []unit) {
 	skipping := false
 	depth := 0
+	r.units = units
 	for k := 0; k < len(units); k++ {
 		u := units[k]
+		r.k = k
 		if u.start >= u.end {
 			continue
 		}
@@ -115,11 +120,16 @@ func (r *reader) unit(u unit, depth int) {
 	if u.kind == "" {
 		level = 2*depth + 1
 	}
-	r.pop(level)
 	if u.kind != "bullet" {
 		r.subject = subject{}
 	}
-	if h, ok := r.heading(u); ok {
+	h, ok := r.heading(u)
+	if u.kind == "" && !ok { // a plain line stays below a plain heading
+		r.pop(level + 1)
+	} else {
+		r.pop(level)
+	}
+	if ok {
 		h.level = level
 		r.heads = append(r.heads, h)
 		r.section = len(r.tasks)
@@ -133,7 +143,7 @@ func (r *reader) unit(u unit, depth int) {
 	r.subject = subject{}
 	if len(r.heads) > 0 {
 		h := r.heads[len(r.heads)-1]
-		if len(h.leads) > 0 && (u.kind != "" || level > h.level) {
+		if len(h.leads) > 0 && (u.kind != "" || level >= h.level) {
 			r.subject = subject{leads: h.leads, coord: h.coord, given: true}
 		}
 	}
@@ -181,8 +191,11 @@ var headTails = phrases("chủ trì", "có trách nhiệm", "tập trung thực 
 func (r *reader) heading(u unit) (heading, bool) {
 	a, b := u.start, r.back(u.start, u.end, ":.;,")
 	colon := r.view[u.end-1] == ':'
-	if !colon && (u.kind == "" || u.kind == "bullet") {
+	if !colon && (u.kind == "" || u.kind == "bullet") && !r.opensList(u) {
 		return heading{}, false
+	}
+	if h, ok := r.intro(u); ok {
+		return h, true
 	}
 	if colon {
 		if ls := r.limits(a, b, r.ref, false); len(ls) == 1 && ls[0].start == a && ls[0].end >= b-1 {
@@ -223,16 +236,83 @@ func (r *reader) heading(u unit) (heading, bool) {
 	return heading{leads: leads, coord: coord}, true
 }
 
+// opensList reports whether a short line without a mark stands before work.
+func (r *reader) opensList(u unit) bool {
+	if u.kind != "" || u.end-u.start > 150 || r.k+1 >= len(r.units) || strings.ContainsRune(".;,", r.view[u.end-1]) {
+		return false
+	}
+	next := r.units[r.k+1]
+	return next.start < next.end && r.begins(next.start, next.end)
+}
+
+var (
+	introEnd  = regexp.MustCompile(`(?:sau|sau day|nhu sau|trong tam|cu the|can lam|can thuc hien)\s*:$`)
+	introDuty = regexp.MustCompile(`^(?:can|phai|co trach nhiem|tap trung|khan truong|trien khai|thuc hien|chu dong|tiep tuc|nghiem tuc|theo chuc nang|can cu)\b`)
+)
+
+// intro reads a sentence that ends with "thực hiện các nhiệm vụ sau:", or with
+// a giving word and parties and a colon: they lead what stands below.
+func (r *reader) intro(u unit) (heading, bool) {
+	a, b := u.start, r.back(u.start, u.end, ":")
+	fold := strings.TrimSpace(string(r.fold[u.start:u.end]))
+	if r.view[u.end-1] != ':' || r.k+1 >= len(r.units) || r.units[r.k+1].start >= r.units[r.k+1].end {
+		return heading{}, false
+	}
+	ends := introEnd.MatchString(fold)
+	var last heading
+	depth := 0
+	for j := a; j < b; j++ {
+		switch r.view[j] {
+		case '(', '“':
+			depth++
+		case ')', '”':
+			depth = max(0, depth-1)
+		}
+		if depth > 0 || !r.edge(j) || isSpace(r.view[j]) {
+			continue
+		}
+		k, given := r.giver(j, b)
+		if !given {
+			if j != a && !precededByComma(r.text, j, a) || !ends {
+				continue
+			}
+			k = j
+		} else if recalled.MatchString(string(r.low[a:j])) {
+			continue
+		}
+		list, s, w := r.parties(k, b)
+		if len(list) == 0 || issuer(s.leads) || !given && (above(s.leads) || s.unsure || !introDuty.MatchString(string(r.fold[w:b]))) {
+			continue
+		}
+		if rest := r.skip(w, b, ",:"); rest < b && !ends {
+			continue
+		}
+		last = heading{intro: true, leads: s.leads, coord: s.coord}
+		j = max(j, list[len(list)-1].end-1)
+	}
+	if last.leads == nil {
+		return heading{}, false
+	}
+	r.remember(last.leads)
+	return last, true
+}
+
 var qualifier = regexp.MustCompile(`^(?:có|nơi|trong|thuộc|vùng|ven|trên|tại|được|đã)[^,;:]*$`)
 
 // issuer reports whether only those who give are named.
 func issuer(names []string) bool {
 	for _, n := range names {
-		if n != "UBND tỉnh" && n != "Chủ tịch UBND tỉnh" {
+		if n != "UBND tỉnh" && n != "Chủ tịch UBND tỉnh" && n != "UBND thành phố" && n != "Chủ tịch UBND thành phố" {
 			return false
 		}
 	}
 	return true
+}
+
+// above reports whether one is named that gives work and of whom it can only be
+// asked: what such a body does is told, not ordered.
+func above(names []string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return known().byName[n].Kind == "central" })
 }
 
 var givers = phrases("giao chỉ tiêu cho", "giao kế hoạch cho", "giao nhiệm vụ cho", "giao trách nhiệm cho", "giao nhiệm vụ", "giao trách nhiệm", "giao cho", "giao", "yêu cầu", "kính đề nghị", "trân trọng đề nghị", "đề nghị", "phân công", "chỉ đạo", "ủy quyền cho", "ủy quyền", "lưu ý", "nhắc nhở", "nhắc", "nhấn mạnh")
@@ -254,13 +334,13 @@ var recalled = regexp.MustCompile(`(?:đã|từng|được|do|theo|vừa đượ
 var connectives = phrases("đồng thời", "bên cạnh đó", "ngoài ra", "cụ thể", "theo đó", "trên cơ sở đó", "do đó", "vì vậy", "do vậy", "riêng", "mặt khác", "tiếp đó", "sau đó", "trước mắt", "và", "nay", "tiếp tục giao", "còn", "cùng với đó", "từ đó", "qua đó", "trong đó", "kèm theo")
 
 // topics open a phrase that only tells of what, when or under which condition.
-var topics = regexp.MustCompile(`^(?:doi voi|ve |voi |neu |truong hop|trong truong hop|khi |ngay khi|sau khi|ngay sau khi|de |nham |trong qua trinh|trong thoi gian|thoi gian toi|can cu|tren co so|lien quan|nhiem vu so|nhiem vu|theo |nhan |xet |tai |tu |truoc |do |vi |rieng|ket luan|phat bieu|ngay \d|chieu |sang |toi |trong |hien nay|nhan manh|truoc mat|kien nghi|thuc hien )`)
+var topics = regexp.MustCompile(`^(?:doi voi|ve |voi |neu |truong hop|trong truong hop|khi |ngay khi|sau khi|ngay sau khi|de |nham |trong qua trinh|trong thoi gian|thoi gian toi|can cu|tren co so|lien quan|nhiem vu so|nhiem vu|theo |nhan |xet |tai |tu |truoc |do |vi |rieng|ket luan|phat bieu|ngay \d|chieu |sang |toi |trong |hien nay|nhan manh|truoc mat|kien nghi|thuc hien |cung voi |song song |ngoai |ben canh |nhung |cac |so |phan |rieng |thong qua |vao |dip |hang |dinh ky |tu nay |qua )`)
 
 var (
 	escalation = regexp.MustCompile(`^(?:phan vuot|truong hop|neu|khi|nhung viec|nhung noi dung|nhung van de|cac noi dung|trong truong hop|cac van de|van de|noi dung|viec)\b[^.]*?(?:vuot|phat sinh|khieu nai|vuong mac|kho khan|tham quyen|kha nang)[^.]*`)
 	reporting  = regexp.MustCompile(`^(?:(?:va |toan bo )?(?:ket qua|bao cao|hoan thanh|xong\b|hoan tat|gui (?:ket qua|ve|bao cao)|thoi (?:gian|han)|han |tien do|tong hop,? (?:ket qua,? |tinh hinh,? )?(?:thuc hien,? )?(?:va )?bao cao|tong hop ket qua|dinh ky (?:\S+ ){0,3}bao cao|kip thoi bao cao|nop (?:ket qua|ve)))`)
 	sharing    = regexp.MustCompile(`^(?:cac|tat ca|toan bo|nhung)(?: cac)? (?:noi dung|nhiem vu|cong viec|viec|muc|diem|phan viec)\b[^.]*?(?:xong|hoan thanh|truoc|trong|cham nhat)`)
-	points     = regexp.MustCompile(`(?:noi dung|diem|muc|y) ([a-zđ](?:\s*,\s*[a-zđ])*(?:\s+(?:va|đen|den|-)\s+[a-zđ])?)\b`)
+	points     = regexp.MustCompile(`\b(?:noi dung|diem|muc|y) ([a-zđ](?:\s*,\s*[a-zđ])*(?:\s+(?:va|đen|den|-)\s+[a-zđ])?)\b`)
 )
 
 // sentence finds the assignments of one sentence.
@@ -361,6 +441,7 @@ func (r *reader) clause(a, b int, u unit) {
 	}
 	var early []limit
 	if ls := r.limits(i, b, r.ref, false); len(ls) > 0 {
+		slices.SortFunc(ls, func(x, y limit) int { return x.start - y.start })
 		for _, l := range ls {
 			if l.start <= i+1 && l.end < b && l.kind == "date" && pastDay.MatchString(string(r.fold[l.start:l.end])) && !r.assigns(l.end, b) {
 				r.mentionOnly(i, b)
@@ -368,11 +449,15 @@ func (r *reader) clause(a, b int, u unit) {
 			}
 			if l.start <= i+1 && l.end < b {
 				if _, ok := r.one(r.skip(l.end, b, ",:"), b, false); ok || r.begins(r.skip(l.end, b, ",:"), b) {
-					early, i = []limit{l}, r.skip(l.end, b, ",:")
+					early, i = append(early, l), r.skip(l.end, b, ",:")
 					break
 				}
+				early, i = append(early, l), r.skip(l.end, b, ",:()") // one more may follow
 			}
 		}
+	}
+	if _, ok := r.one(i, b, false); len(early) > 0 && !ok && !r.begins(i, b) {
+		early, i = nil, r.opening(a, b)
 	}
 	fold := string(r.fold[i:b])
 	if w, who, ok := r.who(i, b, u, true); ok {
@@ -418,8 +503,13 @@ func (r *reader) clause(a, b int, u unit) {
 			return
 		}
 		if c := strings.IndexByte(fold, ','); c > 0 && len(r.subject.leads) > 0 && !conditional.MatchString(fold) && !reporting.MatchString(fold) && !r.begins(i, b) {
-			if k := r.opening(i+len([]rune(fold[:c])), b); r.begins(k, b) {
-				r.work(k, b, a, r.subject, early, u) // "trong dịp khai giảng, phun …"
+			k := r.opening(i+len([]rune(fold[:c])), b)
+			s := r.subject
+			if names, e := r.together(k, b); len(names) > 0 && r.begins(r.skip(e, b, ","), b) { // "những việc khó, phối hợp với Sở Y gỡ …"
+				s.coord, k = names, r.skip(e, b, ",")
+			}
+			if r.begins(k, b) {
+				r.work(k, b, a, s, early, u) // "trong dịp khai giảng, phun …"
 				return
 			}
 		}
@@ -436,7 +526,7 @@ func (r *reader) clause(a, b int, u unit) {
 	if reporting.MatchString(fold) && last >= 0 && !opens && r.tail(i, b, early) {
 		return
 	}
-	if len(r.subject.leads) > 0 && (r.begins(i, b) || u.kind != "" && len(r.heads) > 0 && a <= u.start+1 && !unworkable(string(r.low[i:b]))) {
+	if len(r.subject.leads) > 0 && (r.begins(i, b) || u.kind != "" && len(r.heads) > 0 && !r.heads[len(r.heads)-1].intro && a <= u.start+1 && !r.unworkable(i, b)) {
 		w := i
 		coord := r.subject.coord
 		if more, e := r.together(i, b); e > i {
@@ -449,7 +539,7 @@ func (r *reader) clause(a, b int, u unit) {
 			coord = coordOnly(coord, r.subject.coord)
 		}
 		w = r.duty(w, b)
-		if unworkable(string(r.low[w:b])) {
+		if r.unworkable(w, b) {
 			return
 		}
 		s := r.subject
@@ -508,46 +598,39 @@ func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok 
 	if !given {
 		k = i
 	}
-	list, e := r.many(k, end)
+	list, s, w := r.parties(k, end)
 	if len(list) == 0 {
 		return 0, subject{}, false
 	}
+	s.given = given
+	leads, e := s.leads, list[len(list)-1].end
 	if r.skip(e, end, ",;.") >= end && !given && atStart { // goes on behind a semicolon
-		r.waiting = join(r.waiting, namesOf(list))
+		r.waiting = join(r.waiting, leads)
 		return 0, subject{}, false
 	}
-	leads := namesOf(list)
 	if len(r.waiting) > 0 && atStart {
 		leads, r.waiting = join(r.waiting, leads), nil
+		s.leads = leads
 	}
-	sure := true
-	for _, p := range list {
-		sure = sure && p.sure
-	}
-	s = subject{leads: leads, given: given, unsure: !sure}
 	colon := e < end && r.view[r.skip(e, end, "")%len(r.view)] == ':'
-	if !given && issuer(leads) || !given && len(leads) == 1 && leads[0] == "Phó Chủ tịch UBND tỉnh" && r.speaks(e, end) {
+	if !given && (issuer(leads) || above(leads)) || !given && len(leads) == 1 && leads[0] == "Phó Chủ tịch UBND tỉnh" && r.speaks(e, end) {
 		return 0, subject{}, false
 	}
 	r.remember(leads)
 	if given && issuer(leads) {
-		return 0, subject{}, false
+		if list[0].place == "" || len(leads) > 1 {
+			return 0, subject{}, false
+		}
+		s.leads = []string{"UBND tỉnh " + list[0].place} // asked by name: another province
 	}
 	if plainHelp.MatchString(strings.TrimSpace(strings.TrimLeft(string(r.low[e:end]), ", "))) && len(r.tasks) > 0 && !given {
 		t := &r.tasks[len(r.tasks)-1]
 		t.Coordinating = join(t.Coordinating, leads)
 		return 0, subject{}, false
 	}
-	coord, w := r.together(e, end)
-	s.coord = coord
-	w = r.duty(w, end)
-	if more, f := r.together(w, end); f > w {
-		s.coord = join(s.coord, more)
-		w = r.duty(f, end)
-	}
 	low := string(r.low[w:end])
 	if strings.TrimSpace(low) == "" {
-		if len(coord) == 0 && !given {
+		if len(s.coord) == 0 && !given {
 			return 0, subject{}, false
 		}
 		return 0, s, false
@@ -555,19 +638,35 @@ func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok 
 	if prohibited.MatchString(low) {
 		return 0, s, false
 	}
-	if unworkable(low) {
+	if r.unworkable(w, end) || r.report && !given {
 		return 0, subject{}, false
 	}
-	if r.report && !given {
-		return 0, subject{}, false
-	}
-	if !given && !colon && !r.startsWork(w, end) && !(sure && u.kind != "" && atStart) {
-		return 0, subject{}, false
-	}
-	if given && !sure && !r.startsWork(w, end) && !colon {
+	works := r.startsWork(w, end)
+	if !works && (s.unsure || !given && !colon && !(u.kind != "" && atStart)) {
 		return 0, subject{}, false
 	}
 	return w, s, true
+}
+
+// parties reads who is named at i, with partners and what stands between them
+// and the work, and where the work begins.
+func (r *reader) parties(i, end int) (list []named, s subject, w int) {
+	list, e := r.many(i, end)
+	if len(list) == 0 {
+		return nil, subject{}, i
+	}
+	s.leads = namesOf(list)
+	s.unsure = slices.ContainsFunc(list, func(p named) bool { return !p.sure })
+	s.coord, w = r.together(e, end)
+	w = r.duty(w, end)
+	if more, f := r.together(w, end); f > w {
+		s.coord = join(s.coord, more)
+		w = r.duty(f, end)
+	}
+	if e, ok := r.has(w, toWord); ok && len(s.coord) > 0 && r.begins(r.skip(e, end, ","), end) {
+		w = r.skip(e, end, ",") // "phối hợp với Sở Y tế để rà soát …"
+	}
+	return list, s, w
 }
 
 // startsWork reports whether work, or a time and then work, begins at i.
@@ -603,6 +702,14 @@ var (
 	fixedDone  = regexp.MustCompile(`^(?:chủ trì )?(?:hội nghị|phiên họp|cuộc họp|buổi làm việc|buổi họp)`)
 )
 
+// unworkable reports whether what is said of a party lays no work on it.
+func (r *reader) unworkable(i, end int) bool {
+	if v, _, ok := r.verb(i, end); ok && strings.HasPrefix(string(v.low), "thống nhất ") {
+		return false // not of the issuer: that is settled before
+	}
+	return unworkable(string(r.low[i:end]))
+}
+
 func unworkable(low string) bool {
 	low = strings.TrimSpace(low)
 	return low == "" || notWork.MatchString(low) && !strings.HasPrefix(low, "dự thảo") && !strings.HasPrefix(low, "dự toán") && !strings.HasPrefix(low, "dự báo") && !strings.HasPrefix(low, "báo cáo, đề xuất") && !strings.HasPrefix(low, "biết cách") && !strings.HasPrefix(low, "do đạc") && !strings.HasPrefix(low, "tăng cường") && !strings.HasPrefix(low, "tại chỗ") && !strings.HasPrefix(low, "giảm thiểu") || closing.MatchString(low) || fixedDone.MatchString(low)
@@ -630,7 +737,7 @@ var (
 	roleWords = phrases("là cơ quan chủ trì", "là cơ quan đầu mối", "là cơ quan thường trực", "là đầu mối", "làm đầu mối", "đầu mối", "trực tiếp chủ trì", "chủ trì", "theo chức năng, nhiệm vụ được giao", "theo chức năng, nhiệm vụ, quyền hạn", "theo chức năng, nhiệm vụ của mình", "theo chức năng, nhiệm vụ", "theo chức năng của mình", "theo chức năng", "căn cứ chức năng, nhiệm vụ được giao", "căn cứ chức năng, nhiệm vụ", "trên cơ sở chức năng, nhiệm vụ", "theo phân công", "theo nhiệm vụ được giao", "theo lĩnh vực phụ trách", "theo địa bàn phụ trách")
 	helpWords = phrases("phối hợp chặt chẽ với", "phối hợp chặt chẽ cùng", "phối hợp cùng với", "phối hợp với", "phối hợp cùng", "phối hợp", "cùng với", "cùng", "với sự tham gia của", "có sự tham gia của", "với sự phối hợp của")
 	helpAdv   = phrases("chủ động", "tích cực", "tăng cường", "tiếp tục", "khẩn trương", "thường xuyên", "kịp thời", "nghiêm túc")
-	inCharge  = phrases("phụ trách", "là")
+	inCharge  = phraseOf("phụ trách")
 	brackets  = regexp.MustCompile(`^\((?:cơ quan |đơn vị )?(?:chủ trì|đầu mối)\)`)
 	helpers   = regexp.MustCompile(`^\((?:cơ quan |đơn vị )?phối hợp\s*:?\s*`)
 )
@@ -656,7 +763,7 @@ func (r *reader) together(i, end int) (names []string, next int) {
 				continue
 			}
 		}
-		if e, ok := r.any(j, inCharge[:1]); ok { // "phụ trách khối văn xã chủ trì …"
+		if e, ok := r.has(j, inCharge); ok { // "phụ trách khối văn xã chủ trì …"
 			f := e
 			for f < end && f-e < 60 && r.view[f] != ',' {
 				f = r.next(f, end)
@@ -677,6 +784,14 @@ func (r *reader) together(i, end int) (names []string, next int) {
 		k := j
 		if e, ok := r.any(k, helpAdv); ok {
 			k = r.skip(e, end, ",")
+			if _, ok := r.has(k, leadWord); ok { // "khẩn trương chủ trì, phối hợp với …"
+				next = k
+				continue
+			}
+		}
+		if names2, f := r.besides(next, j, end); f > 0 {
+			names, next = join(names, names2), f
+			continue
 		}
 		e, ok := r.any(k, helpWords)
 		if !ok || e > end {
@@ -704,6 +819,29 @@ func (r *reader) together(i, end int) (names []string, next int) {
 	}
 }
 
+// besides reads partners named before "phối hợp": "Sở A chủ trì, Sở B phối hợp
+// xây dựng …", "Sở A (chủ trì), Sở B (phối hợp)".
+func (r *reader) besides(said, j, end int) (names []string, next int) {
+	before := strings.TrimRight(string(r.fold[:said]), " )")
+	if !strings.HasSuffix(before, "chu tri") && !strings.HasSuffix(before, "dau moi") {
+		return nil, 0
+	}
+	list, e := r.many(j, end)
+	if len(list) == 0 || !list[0].sure {
+		return nil, 0
+	}
+	k := r.skip(e, end, "(")
+	f, ok := r.has(k, helpWord)
+	if !ok {
+		return nil, 0
+	}
+	f = r.skip(f, end, "),")
+	if more, _ := r.many(f, end); len(more) > 0 || f >= end {
+		return nil, 0
+	}
+	return namesOf(list), f
+}
+
 // anywhere finds a giving word with its party further on in the clause.
 func (r *reader) anywhere(i, end int) (work int, s subject, ok bool) {
 	depth := 0
@@ -720,7 +858,7 @@ func (r *reader) anywhere(i, end int) (work int, s subject, ok bool) {
 		if _, found := r.giver(j, end); !found {
 			continue
 		}
-		if recalled.MatchString(string(r.low[i:j])) || strings.HasPrefix(string(r.fold[j:end]), "chi dao ") && !issuedBy.MatchString(string(r.fold[i:j])) {
+		if recalled.MatchString(string(r.low[i:j])) || earlier.MatchString(string(r.fold[i:j])) || strings.HasPrefix(string(r.fold[j:end]), "chi dao ") && !issuedBy.MatchString(string(r.fold[i:j])) {
 			continue
 		}
 		if w, s, ok := r.who(j, end, unit{}, false); ok {
@@ -732,6 +870,9 @@ func (r *reader) anywhere(i, end int) (work int, s subject, ok bool) {
 	}
 	return 0, subject{}, false
 }
+
+// earlier tells that what follows was ordered before, in another paper.
+var earlier = regexp.MustCompile(`(?:da|tung) (?:co|ban hanh|gui|ky) (?:van ban|cong van|cong dien|chi thi|thong bao|ke hoach|quyet dinh|ket luan)[^;]*$`)
 
 var issuedBy = regexp.MustCompile(`(?:ubnd tinh|chu tich|dong chi|hoi nghi|thuong truc|lanh dao)[^,]*$`)
 
@@ -747,6 +888,18 @@ func (r *reader) byWhom(i, end, from int, early []limit, u unit) bool {
 				continue
 			}
 			list, f := r.many(r.skip(e, end, ""), end)
+			if w.low[0] == 'đ' && len(list) == 0 {
+				if given := r.givenTo(e, end); given != nil { // "việc X được giao cho Sở Y thực hiện"
+					a := i
+					if e, ok := r.any(a, objects); ok {
+						a = r.skip(e, end, "")
+					}
+					r.subject = *given
+					r.remember(given.leads)
+					r.add(a, j, from, end, *given, append(early, r.limits(e, end, r.ref, false)...), u)
+					return true
+				}
+			}
 			if len(list) == 0 || issuer(namesOf(list)) {
 				continue
 			}
@@ -755,7 +908,13 @@ func (r *reader) byWhom(i, end, from int, early []limit, u unit) bool {
 			s.coord = coord
 			switch w.low[0] {
 			case 'd':
-				if !strings.Contains(string(r.fold[f:min(end, f+24)]), "chu tri") && !strings.Contains(string(r.fold[f:min(end, f+24)]), "thuc hien") && !strings.Contains(string(r.fold[f:min(end, f+24)]), "dam nhiem") && !strings.Contains(string(r.fold[f:min(end, f+24)]), "phu trach") {
+				if !done.MatchString(strings.TrimSpace(string(r.fold[f:min(end, f+30)]))) {
+					if k := r.duty(g, end); r.startsWork(k, end) && workNoun.MatchString(string(r.fold[i:j])) { // "kinh phí do Sở Y tế cân đối"
+						r.subject = s
+						r.remember(s.leads)
+						r.work(k, end, from, s, early, u)
+						return true
+					}
 					continue
 				}
 				a := i
@@ -790,11 +949,33 @@ func (r *reader) byWhom(i, end, from int, early []limit, u unit) bool {
 	return false
 }
 
+// givenTo reads "giao cho Sở Y thực hiện" behind "được".
+func (r *reader) givenTo(i, end int) *subject {
+	i = r.skip(i, end, "")
+	e, ok := r.any(i, handedTo)
+	if !ok || e >= end {
+		return nil
+	}
+	list, f := r.many(r.skip(e, end, ""), end)
+	if len(list) == 0 || issuer(namesOf(list)) {
+		return nil
+	}
+	s := subject{leads: namesOf(list), given: true}
+	s.coord, f = r.together(f, end)
+	if rest := strings.TrimSpace(string(r.fold[r.skip(f, end, ","):end])); rest != "" && !done.MatchString(rest) && len(r.limits(f, end, r.ref, false)) == 0 {
+		return nil
+	}
+	return &s
+}
+
 var (
-	byWord  = phraseOf("do")
-	passive = phraseOf("được")
-	forWord = phraseOf("cho")
-	objects = phrases("việc", "công tác", "nhiệm vụ", "nội dung", "phần việc", "phần")
+	handedTo = phrases("giao cho", "giao", "phân công cho", "phân công", "ủy quyền cho")
+	done     = regexp.MustCompile(`^,?(?:chu tri|thuc hien|dam nhiem|dam nhan|phu trach|trien khai|to chuc thuc hien|chiu trach nhiem)\b`)
+	workNoun = regexp.MustCompile(`^(?:kinh phi|nguon von|chi phi|ho so|viec|cong tac|noi dung|phan |nhiem vu|du thao|van ban|bao cao|ket qua)`)
+	byWord   = phraseOf("do")
+	passive  = phraseOf("được")
+	forWord  = phraseOf("cho")
+	objects  = phrases("việc", "công tác", "nhiệm vụ", "nội dung", "phần việc", "phần")
 )
 
 // escalate adds whom an escalation tail names to the task before it.

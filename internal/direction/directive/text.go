@@ -2,6 +2,7 @@ package directive
 
 import (
 	"regexp"
+	"sort"
 	"strings"
 	"time"
 	"unicode"
@@ -127,17 +128,28 @@ func phraseOf(s string) phrase {
 	return phrase{low, fold, strings.Contains(s, " ") && len(low) > 5}
 }
 
-func phrases(list ...string) []phrase {
-	out := make([]phrase, len(list))
-	for i, s := range list {
-		out[i] = phraseOf(s)
+// phraseList are phrases by first letter without marks, the longest first:
+// nearly every look at a text ends with its first letter.
+type phraseList map[rune][]phrase
+
+func phrases(list ...string) phraseList {
+	out := phraseList{}
+	for _, s := range list {
+		p := phraseOf(s)
+		out[p.fold[0]] = append(out[p.fold[0]], p)
+	}
+	for _, l := range out {
+		sort.SliceStable(l, func(i, j int) bool { return len(l[i].low) > len(l[j].low) })
 	}
 	return out
 }
 
-// any finds the first of the phrases that stands at i.
-func (t *text) any(i int, list []phrase) (end int, ok bool) {
-	for _, p := range list {
+// any finds the longest of the phrases that stands at i.
+func (t *text) any(i int, list phraseList) (end int, ok bool) {
+	if i >= len(t.fold) {
+		return 0, false
+	}
+	for _, p := range list[t.fold[i]] {
 		if end, ok = t.has(i, p); ok {
 			return end, true
 		}
@@ -190,6 +202,7 @@ var (
 	upperMark  = regexp.MustCompile(`^([A-DĐ])\.\s+`)
 	numberMark = regexp.MustCompile(`^(\d{1,2}(?:\.\d{1,2})*)[.)/]\s+|^(\d{1,2}(?:\.\d{1,2})+)\.?\s+`)
 	tightMark  = regexp.MustCompile(`^(\d{1,2})[.)]\p{L}`)
+	about      = regexp.MustCompile(`^(?i:v/v)\b`) // "về việc", no mark
 	letterMark = regexp.MustCompile(`^([a-zđ](?:\.\d{1,2})?)[.)]\s+`)
 	bulletMark = regexp.MustCompile(`^[-+•*–—●▪]\s*`)
 	clauseMark = regexp.MustCompile(`^(?:Điều|ĐIỀU)\s+(\d{1,3})[.:]\s*`)
@@ -202,7 +215,7 @@ func markOf(line string) (kind, mark string, width int) {
 	if m := clauseMark.FindStringSubmatch(line); m != nil {
 		return "number0", m[1], n(m[0])
 	}
-	if m := romanMark.FindStringSubmatch(line); m != nil {
+	if m := romanMark.FindStringSubmatch(line); m != nil && !about.MatchString(line) {
 		return "roman", m[1], n(m[0])
 	}
 	if m := upperMark.FindStringSubmatch(line); m != nil {
@@ -268,6 +281,7 @@ func newText(input string) (*text, []unit) {
 		}
 	}
 	table := false
+	width0 := 0 // of the line before
 	for k, l := range lines {
 		if k > 0 && k < len(lines)-1 && pageLine.MatchString(l.s) {
 			continue
@@ -284,7 +298,9 @@ func newText(input string) (*text, []unit) {
 		} else if kind != "row" && kind != "" && kind != "bullet" {
 			table = false
 		}
-		if kind == "" && len(units) > 0 && goesOn(units[len(units)-1], t, l.s, shouting) {
+		before := width0
+		width0 = l.to - l.from
+		if kind == "" && len(units) > 0 && goesOn(units[len(units)-1], t, l.s, shouting, before) {
 			t.view, t.at = append(t.view, ' '), append(t.at, l.from)
 			put(l.from, l.to)
 			units[len(units)-1].end = len(t.view)
@@ -304,7 +320,7 @@ func newText(input string) (*text, []unit) {
 }
 
 // goesOn reports whether a line goes on with the sentence of the unit before.
-func goesOn(u unit, t *text, line string, shouting bool) bool {
+func goesOn(u unit, t *text, line string, shouting bool, width int) bool {
 	if u.end <= u.start || u.kind == "head" {
 		return false
 	}
@@ -325,10 +341,17 @@ func goesOn(u unit, t *text, line string, shouting bool) bool {
 	}
 	// "… trình UBND / TỈNH", "… huyện / Tân Lập", "… năm / 2024": a line that
 	// cannot end there.
-	return !shouting && dangling.MatchString(before)
+	return !shouting && (dangling.MatchString(before) || width >= fullLine && danglingName.MatchString(before))
 }
 
-var dangling = regexp.MustCompile(`(?i:(?:^|[ ,])(?:và|với|của|các|những|tại|cho|về|huyện|thị xã|thành phố|xã|phường|tỉnh|ngày|tháng|năm|quý|sở|ban|số|UBND|HĐND|Chủ tịch|Phó Chủ tịch|phòng|cục|hội|trường|công ty|bệnh viện|Nhà nước|Nguyên đán|dự án))$`)
+// fullLine is how long a line is at least that was broken because it was full.
+const fullLine = 40
+
+var (
+	dangling = regexp.MustCompile(`(?i:(?:^|[ ,])(?:và|với|của|các|những|tại|cho|về|ngày|tháng|năm|quý|sở|ban|số|UBND|HĐND|Chủ tịch|Phó Chủ tịch|cục|công ty|bệnh viện))$`)
+	// words with which a party may end as well
+	danglingName = regexp.MustCompile(`(?i:(?:^|[ ,])(?:huyện|thị xã|thành phố|xã|phường|tỉnh|phòng|hội|trường|Nhà nước|Nguyên đán|dự án))$`)
+)
 
 // numberUnits gives each unit its path.
 func numberUnits(units []unit) {

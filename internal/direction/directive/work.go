@@ -26,6 +26,17 @@ func (r *reader) work(w, b, from int, s subject, early []limit, u unit) {
 		}
 		return nil
 	}
+	second := func(from int) *limit { // a loose one only where the clause ends with it
+		if m := hard(from, b); m != nil {
+			return m
+		}
+		for k := range limits {
+			if l := limits[k]; l.start >= from && r.skip(l.end, b, ",.;") >= b {
+				return &limits[k]
+			}
+		}
+		return nil
+	}
 	for i := w; i < b; i++ {
 		switch r.view[i] {
 		case '“', '(':
@@ -49,12 +60,10 @@ func (r *reader) work(w, b, from int, s subject, early []limit, u unit) {
 				return
 			}
 		} else if r.view[i] == ',' {
-			if list, e := r.many(p, b); len(list) > 0 && list[0].sure && !issuer(namesOf(list)) {
-				coord, g := r.together(e, b)
-				g = r.duty(g, b)
-				if r.startsWork(g, b) && !unworkable(string(r.low[g:b])) {
+			if list, who, g := r.parties(p, b); len(list) > 0 && list[0].sure && !issuer(who.leads) && !above(who.leads) {
+				if r.startsWork(g, b) && !r.unworkable(g, b) {
 					r.add(w, i, from, i, s, early, u)
-					who := subject{leads: namesOf(list), coord: coord, given: s.given}
+					who.given = s.given
 					r.remember(who.leads)
 					r.subject = who
 					r.work(g, b, p, who, nil, u)
@@ -80,7 +89,7 @@ func (r *reader) work(w, b, from int, s subject, early []limit, u unit) {
 			}
 		}
 		// a second deadline
-		if l := hard(w, i); l != nil && hard(i, b) != nil && r.startsWork(p, b) && l.end <= i && !finished.MatchString(string(r.fold[p:hard(i, b).start])) {
+		if l, m := hard(w, i), second(i); l != nil && m != nil && r.startsWork(p, b) && !finished.MatchString(string(r.fold[p:m.start])) {
 			r.add(w, i, from, i, s, early, u)
 			next := s
 			next.coord = nil
@@ -178,7 +187,11 @@ func (r *reader) add(w, b, from, to int, s subject, early []limit, u unit) {
 	if e-a < 3 || !strings.ContainsFunc(string(r.view[a:e]), isWord) {
 		return
 	}
-	if _, ok := r.has(a, keepUp); ok && len(found) == 0 {
+	k := a
+	for f, ok := r.any(k, adverbs); ok && f < e; f, ok = r.any(k, adverbs) {
+		k = r.skip(f, e, ",")
+	}
+	if _, ok := r.has(k, keepUp); ok && len(found) == 0 {
 		found = []limit{{"ongoing", "", a, e, 1}}
 	}
 	if len(found) == 0 && r.now(a, e) {
