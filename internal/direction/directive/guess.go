@@ -10,10 +10,13 @@ import (
 var heads = phrases(
 	"bệnh viện", "trung tâm", "công ty", "tổng công ty", "trường", "học viện", "viện", "chi cục", "cục", "ban quản lý", "ban chỉ huy", "ban chỉ đạo", "ban tổ chức", "ban tuyên giáo", "ban dân vận", "ban nội chính", "ban đại diện", "ban chấp hành", "ban pháp chế", "ban cán sự", "ban điều phối",
 	"hội", "liên đoàn", "hiệp hội", "liên minh", "liên hiệp", "hợp tác xã", "đài", "báo", "tạp chí", "ngân hàng", "kho bạc", "bưu điện", "viễn thông", "điện lực", "phòng", "văn phòng", "đoàn", "tổ công tác", "tổ giúp việc", "tổ",
-	"ủy ban", "mặt trận", "thường trực", "ban thường vụ", "đảng ủy", "huyện ủy", "thành ủy", "thị ủy", "tòa án", "viện kiểm sát", "công an", "đồn", "hạt", "trạm", "xí nghiệp", "nhà máy", "quỹ", "thư viện", "bảo tàng", "nhà hát", "vườn quốc gia", "cảng vụ", "cảng", "bến xe", "khu", "thanh tra", "đội",
-	"nhà đầu tư", "nhà thầu", "chủ đầu tư", "liên danh", "tư vấn", "đơn vị", "cơ quan", "doanh nghiệp", "đại lý", "chủ rừng", "chủ hồ", "chủ dự án", "chủ tàu", "chủ bến", "chủ nhà", "chủ cơ sở", "ban trị sự", "ban tiếp công dân", "hộ kinh doanh", "tập đoàn", "chi nhánh", "bộ chỉ huy", "bộ", "tổng cục", "vụ", "đại sứ quán", "lữ đoàn", "trung đoàn", "câu lạc bộ", "thôn", "bản",
+	"văn phòng hđnd và ubnd", "văn phòng hội đồng nhân dân và ủy ban nhân dân", "ủy ban", "mặt trận", "thường trực", "ban thường vụ", "đảng ủy", "huyện ủy", "thành ủy", "thị ủy", "tòa án", "viện kiểm sát", "công an", "đồn", "hạt", "trạm", "xí nghiệp", "nhà máy", "quỹ", "thư viện", "bảo tàng", "nhà hát", "vườn quốc gia", "cảng vụ", "cảng", "bến xe", "khu", "thanh tra", "đội",
+	"cơ quan đăng ký đầu tư", "cơ quan chủ trì", "cơ quan phối hợp", "cơ quan thường trực", "cơ quan soạn thảo", "cơ quan thẩm định", "đơn vị chủ trì", "đơn vị phối hợp", "cơ quan chuyên môn", "nhà đầu tư", "nhà thầu", "chủ đầu tư", "liên danh", "tư vấn", "đơn vị", "cơ quan", "doanh nghiệp", "đại lý", "chủ rừng", "chủ hồ", "chủ dự án", "chủ tàu", "chủ bến", "chủ nhà", "chủ cơ sở", "ban trị sự", "ban tiếp công dân", "hộ kinh doanh", "tập đoàn", "chi nhánh", "bộ chỉ huy", "bộ", "tổng cục", "vụ", "đại sứ quán", "lữ đoàn", "trung đoàn", "câu lạc bộ", "thôn", "bản",
 	"kiểm lâm", "hải quan", "thuế", "biên phòng", "ban", "phó chủ tịch", "hội đồng", "tiểu ban", "cấp có thẩm quyền", "cấp ủy", "đoàn kiểm tra", "đoàn thanh tra", "tỉnh đoàn", "thành đoàn", "huyện đoàn", "người phát ngôn", "giám đốc", "hiệu trưởng", "trưởng", "bảo hiểm xã hội", "thi hành án", "thành viên", "hợp tác xã", "trường", "hãng",
 )
+
+// around says where, of everybody.
+var around = phrases("trên địa bàn toàn tỉnh", "trên địa bàn tỉnh", "trên địa bàn thành phố", "trên địa bàn huyện", "trên địa bàn xã", "trên địa bàn phường", "trên địa bàn", "trong tỉnh", "toàn tỉnh", "trong toàn tỉnh", "của tỉnh")
 
 // bodies may stand within the name of another.
 var bodies = phrases("ban chỉ đạo phòng thủ dân sự", "ban chỉ đạo", "ban chỉ huy", "ban quản lý", "ban điều phối", "hội đồng thi đua - khen thưởng", "hội đồng")
@@ -26,7 +29,7 @@ var stops = phrases("chủ trì", "phối hợp", "cần", "phải", "có trách
 var inNames = phrases("thi đua - khen thưởng", "thi đua, khen thưởng", "thi đua", "nghĩa vụ quân sự", "thẩm định giá", "thẩm định", "tuyển sinh", "thi hành án dân sự", "kiểm định xây dựng", "phòng thủ dân sự", "đăng ký đầu tư", "kiểm tra liên ngành", "quản lý thị trường", "quản lý nhà nước", "điều phối nông thôn mới", "nuôi trồng thủy sản", "xử lý nước thải", "chuyển đổi số", "cứu hộ, cứu nạn", "chăm sóc", "nghiên cứu", "kiểm kê", "phát thanh và truyền hình", "phát thanh", "truyền hình", "đầu tư xây dựng công trình", "đầu tư xây dựng", "đầu tư phát triển", "đầu tư", "đăng ký đất đai", "đăng ký", "đăng kiểm", "kiểm soát bệnh tật", "phát triển quỹ đất", "phục vụ hành chính công", "khai thác công trình thủy lợi", "quản lý dự án", "quản lý", "cấp nước", "thoát nước", "giải phóng mặt bằng", "bồi thường", "khuyến nông", "khuyến công", "khuyến học", "giám sát", "thi công", "tư vấn", "thiết kế", "cung cấp", "bảo vệ thực vật", "bảo trợ", "xúc tiến đầu tư", "xúc tiến", "hỗ trợ", "kiểm nghiệm", "kiểm định", "quan trắc", "chế biến", "vận tải", "vận hành", "xây dựng", "kinh doanh", "sản xuất", "tiếp công dân", "phòng cháy, chữa cháy", "phòng thủ", "phòng chống", "đào tạo", "bảo vệ", "bảo tồn", "phát hành", "thu gom", "đấu giá", "đo đạc", "khám")
 
 // nouns of such names, which no verb can be taken for.
-var nameNouns = phrases("dịch vụ", "chăn nuôi", "trồng trọt", "điều dưỡng", "liên hiệp", "dân dụng và công nghiệp", "giao thông", "nông nghiệp", "và phát triển nông thôn", "trực thuộc", "thuộc", "lữ hành", "truyền thông", "văn hóa", "thể thao", "chính sách", "viễn thông", "du lịch", "bảo hiểm", "cấp huyện", "cấp xã", "cấp tỉnh", "cổ phần", "việc làm", "công nghiệp", "thủy lợi", "đất đai")
+var nameNouns = phrases("khu chế xuất và công nghiệp", "chế xuất và công nghiệp", "dịch vụ", "chăn nuôi", "trồng trọt", "điều dưỡng", "liên hiệp", "dân dụng và công nghiệp", "giao thông", "nông nghiệp", "và phát triển nông thôn", "trực thuộc", "thuộc", "lữ hành", "truyền thông", "văn hóa", "thể thao", "chính sách", "viễn thông", "du lịch", "bảo hiểm", "cấp huyện", "cấp xã", "cấp tỉnh", "cổ phần", "việc làm", "công nghiệp", "thủy lợi", "đất đai")
 
 // guess reads the name of a body outside the table: a head, then its words up
 // to what can only be said of it.
@@ -45,11 +48,14 @@ func (s *speaker) guess(i, limit int) (named, bool) {
 		return named{}, false // "trường hợp", "báo cáo", "tổ chức"
 	}
 	head := string(s.low[k:e])
+	if f, ok := s.any(s.skip(e, limit, ""), kinds); ok && group {
+		e = f // "các đơn vị cấp nước"
+	}
 	j := e
 	open := false
 	for j < limit {
 		n := s.skip(j, limit, "")
-		if n >= limit || n == j && j > e {
+		if n >= limit || n == j && j > e && s.view[n] != ',' {
 			break
 		}
 		if r := s.view[n]; strings.ContainsRune(",;:.()“”\"/", r) {
@@ -125,9 +131,15 @@ func (s *speaker) guess(i, limit int) (named, bool) {
 	if len([]rune(text)) < 3 {
 		return named{}, false
 	}
+	if headEnd == j && posts[head] {
+		return named{}, false // "Giám đốc", of what?
+	}
 	// A head that says nothing by itself: "đoàn", "khu", "bộ".
 	if headEnd == j && !group && !alone[head] && !(strings.Contains(head, " ") && unicode.IsUpper(s.view[k])) {
 		return named{}, false
+	}
+	if f, ok := s.any(s.skip(j, limit, ""), around); ok && f <= limit {
+		j = f
 	}
 	return named{names: []string{canonical(text)}, start: i, end: j}, true
 }
@@ -176,7 +188,9 @@ func setOf(list string) map[string]bool {
 	return m
 }
 
-var alone = map[string]bool{"nhà đầu tư": true, "nhà thầu": true, "chủ đầu tư": true, "đại lý": true, "chủ rừng": true, "tỉnh đoàn": true, "liên danh": true, "chủ hồ": true, "chủ dự án": true, "cấp có thẩm quyền": true, "bệnh viện": true, "nhà máy": true, "đại sứ quán": true, "doanh nghiệp": true, "chủ tàu": true}
+var posts = map[string]bool{"giám đốc": true, "hiệu trưởng": true, "trưởng": true, "phó chủ tịch": true}
+
+var alone = map[string]bool{"cơ quan đăng ký đầu tư": true, "cơ quan chủ trì": true, "cơ quan phối hợp": true, "cơ quan thường trực": true, "cơ quan soạn thảo": true, "cơ quan thẩm định": true, "đơn vị chủ trì": true, "nhà đầu tư": true, "nhà thầu": true, "chủ đầu tư": true, "đại lý": true, "chủ rừng": true, "tỉnh đoàn": true, "liên danh": true, "chủ hồ": true, "chủ dự án": true, "cấp có thẩm quyền": true, "bệnh viện": true, "nhà máy": true, "đại sứ quán": true, "doanh nghiệp": true, "chủ tàu": true}
 
 // commaInName: "Sở Văn hóa, Thể thao và Du lịch", "Phòng cháy, chữa cháy".
 func (s *speaker) commaInName(n, limit int) bool {

@@ -261,6 +261,9 @@ func (s *speaker) one(i, limit int, elliptic bool) (named, bool) {
 	return s.initials(i, limit)
 }
 
+// kinds say what a group of bodies does, and are no work.
+var kinds = phrases("cấp nước sạch", "cấp nước", "kinh doanh", "thi công", "tư vấn", "vận tải", "viễn thông", "cung ứng", "sản xuất", "khám chữa bệnh", "khám bệnh, chữa bệnh", "được kiểm tra", "chủ rừng", "chủ hồ", "được thanh tra", "du lịch", "lữ hành", "đào tạo", "dạy nghề", "đăng ký đầu tư", "tiến hành tố tụng", "báo chí", "truyền thông", "thông tin đại chúng", "bảo vệ pháp luật", "thi hành pháp luật", "chuyên môn", "thông tấn", "quản lý nhà nước", "thuộc", "sự nghiệp", "cung cấp dịch vụ", "khai thác", "quản lý hồ", "vận hành")
+
 // ofKind reports whether the words of a group go on to a kind of their own:
 // "các cơ quan báo chí", "nhà thầu gói số 5".
 func (s *speaker) ofKind(p named, limit int) bool {
@@ -268,7 +271,13 @@ func (s *speaker) ofKind(p named, limit int) bool {
 		return false
 	}
 	j := s.skip(p.end, limit, "")
-	if j >= limit || j == p.end || !unicode.IsLower(s.view[j]) || s.begins(j, limit) {
+	if j >= limit || j == p.end || !unicode.IsLower(s.view[j]) {
+		return false
+	}
+	if _, ok := s.any(j, kinds); ok {
+		return true
+	}
+	if s.begins(j, limit) {
 		return false
 	}
 	for _, l := range []phraseList{stops, tied, dropped, these, roleWords, helpWords} {
@@ -408,7 +417,7 @@ var (
 	committee  = phrases("ubnd", "ủy ban nhân dân", "chủ tịch ubnd", "chủ tịch ủy ban nhân dân", "chủ tịch", "lãnh đạo ubnd", "đảng ủy, ubnd")
 	levelWord  = phrases("cấp huyện", "cấp xã")
 	tied       = phrases("có liên quan", "liên quan", "chức năng", "hữu quan", "có chức năng")
-	dropped    = phrases("trực thuộc trung ương", "trực thuộc", "cấp tỉnh", "cấp huyện", "trên địa bàn toàn tỉnh", "trên địa bàn tỉnh", "trên địa bàn", "trong toàn tỉnh", "trong tỉnh", "toàn tỉnh", "của tỉnh", "thuộc tỉnh", "thuộc ubnd tỉnh", "miền núi", "ven biển", "vùng cao", "đồng bằng", "biên giới", "trung du", "vùng biển", "ven sông", "vùng lũ", "còn lại", "khác", "vùng hạ du", "mới", "nêu trên", "nói trên", "và tương đương", "có dự án đi qua", "có dự án", "được giao", "có tuyến đi qua", "có rừng", "có biển", "nơi có dự án")
+	dropped    = strictly("trực thuộc trung ương", "trực thuộc", "cấp tỉnh", "cấp huyện", "trên địa bàn toàn tỉnh", "trên địa bàn tỉnh", "trên địa bàn", "trong toàn tỉnh", "trong tỉnh", "toàn tỉnh", "của tỉnh", "thuộc tỉnh", "thuộc ubnd tỉnh", "miền núi", "ven biển", "vùng cao", "đồng bằng", "biên giới", "trung du", "vùng biển", "ven sông", "vùng lũ", "còn lại", "khác", "vùng hạ du", "mới", "nêu trên", "nói trên", "và tương đương", "có dự án đi qua", "có dự án", "được giao", "có tuyến đi qua", "có rừng", "có biển", "nơi có dự án")
 )
 
 // group reads a group of bodies: "các sở, ban, ngành cấp tỉnh", "UBND các
@@ -470,7 +479,7 @@ func (s *speaker) group(i, limit int) (named, bool) {
 					return named{}, false
 				}
 			}
-			if (c.cat == "so" || c.cat == "body") && g < limit && unicode.IsUpper(s.view[g]) && !s.loud && !s.isField(g, limit) {
+			if (c.cat == "so" || c.cat == "body") && string(c.words.low) != "ngành" && g < limit && unicode.IsUpper(s.view[g]) && !s.loud && !s.isField(g, limit) && !timeAhead.MatchString(s.ahead(g, limit)) {
 				if count == 0 {
 					return named{}, false // "Các Ban Quản lý dự án"
 				}
@@ -696,7 +705,7 @@ func (s *speaker) properName(i, limit, n int) (string, int) {
 		for j < limit && isWord(s.view[j]) {
 			j++
 		}
-		if loud && count >= 2 || count > 0 && (s.startsBody(k, limit) || timeAhead.MatchString(s.ahead(k, limit))) {
+		if loud && count >= 2 || count > 0 && (s.ordered(k, limit) || s.startsBody(k, limit) || timeAhead.MatchString(s.ahead(k, limit))) {
 			break
 		}
 		end = j
@@ -711,6 +720,13 @@ func (s *speaker) properName(i, limit, n int) (string, int) {
 		return "", i
 	}
 	return string(s.view[i:end]), end
+}
+
+// ordered reports whether a sentence begins at i: a verb of two syllables with
+// its first letter a capital.
+func (s *speaker) ordered(i, limit int) bool {
+	v, e, ok := s.verb(i, limit)
+	return ok && !s.loud && strings.Contains(string(v.low), " ") && unicode.IsLower(s.view[e-1]) && strings.ToLower(string(s.view[i+1:e])) == string(s.view[i+1:e])
 }
 
 var shortName = regexp.MustCompile(`^\([\p{Lu}&-]{2,12}\)`)

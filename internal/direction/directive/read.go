@@ -13,8 +13,31 @@ func Read(input string, o Options) Result {
 	t, units := newText(input)
 	r := &reader{speaker: speaker{text: t, ref: o.Date, loud: shouts(t.view)}}
 	r.head(units)
+	r.voice()
 	r.body(units)
 	return r.result()
+}
+
+var (
+	highVoice  = regexp.MustCompile(`(?:thu tuong chinh phu|pho thu tuong(?: chinh phu)?(?: thuong truc)?|chinh phu)(?: [^ ,.;:]+){0,4}? (?:yeu cau|ket luan|dien:|quyet nghi|giao|chi dao|de nghi|co y kien|da ket luan)|ket luan cua (?:pho )?thu tuong|bo truong (?:bo )?[^,.;:]{0,40} (?:yeu cau|giao|chi dao)`)
+	localVoice = regexp.MustCompile(`(?:ubnd|uy ban nhan dan)(?: tinh| thanh pho| huyen| xa| phuong) (?:[^ ,.;:]+ ){0,3}?(?:yeu cau|ket luan|giao|chi dao)|kinh gui: (?:cac so|so )`)
+	ownPlace   = regexp.MustCompile(`^(?:UBND|Chủ tịch UBND) tỉnh (.+)$`)
+)
+
+// voice settles who speaks: the Government, or the Committee of a province.
+func (r *reader) voice() {
+	if r.doc != nil {
+		if m := ownPlace.FindStringSubmatch(r.doc.Issuer); m != nil {
+			r.from = m[1]
+			return
+		}
+		if strings.Contains(r.doc.Number, "TTg") || strings.Contains(r.doc.Number, "VPCP") || strings.Contains(r.doc.Number, "-CP") {
+			r.high = true
+			return
+		}
+	}
+	words := string(r.fold)
+	r.high = highVoice.MatchString(words) && !localVoice.MatchString(words)
 }
 
 // reader works through one text, unit by unit.
@@ -46,6 +69,7 @@ type heading struct {
 type subject struct {
 	leads, coord []string
 	given        bool
+	head         bool // of a heading: what it gives or asks is its own work
 	unsure       bool
 }
 
@@ -63,7 +87,7 @@ func (r *reader) body(units []unit) {
 		if strings.HasPrefix(low, "tin moi nhat") || strings.HasPrefix(low, "noi nhan") || strings.HasPrefix(low, "tin lien quan") || strings.HasPrefix(low, "tin khac") {
 			return // what follows is no text of the notice
 		}
-		if u.kind == "bullet" && skipping {
+		if skipping && (u.kind == "bullet" || u.kind == "" && r.namesOnly(u)) {
 			r.note(u.start, u.end, "context")
 			continue
 		}
@@ -94,6 +118,12 @@ func (r *reader) body(units []unit) {
 		r.note(u.start, u.end, kind)
 	}
 	r.closeFields()
+}
+
+// namesOnly reports whether a line names parties and gives them no work.
+func (r *reader) namesOnly(u unit) bool {
+	list, _, w := r.parties(u.start, u.end)
+	return len(list) > 0 && !r.startsWork(w, u.end)
 }
 
 var addressees = regexp.MustCompile(`^kinh gui|(?:dien|gui)\s*:$`)
@@ -144,7 +174,7 @@ func (r *reader) unit(u unit, depth int) {
 	if len(r.heads) > 0 {
 		h := r.heads[len(r.heads)-1]
 		if len(h.leads) > 0 && (u.kind != "" || level >= h.level) {
-			r.subject = subject{leads: h.leads, coord: h.coord, given: true}
+			r.subject = subject{leads: h.leads, coord: h.coord, given: true, head: !h.intro}
 		}
 	}
 	start := len(r.tasks)
@@ -225,11 +255,11 @@ func (r *reader) heading(u unit) (heading, bool) {
 			j = e
 		}
 	}
-	if j = r.skip(j, b, ":,."); j < b && !(colon && b-j < 50 && qualifier.MatchString(string(r.low[j:b]))) {
+	if j = r.skip(j, b, ":,."); j < b && !(colon && b-j < 200 && qualifier.MatchString(string(r.low[j:b]))) {
 		return heading{}, false
 	}
 	leads := namesOf(list)
-	if issuer(leads) {
+	if issuer(leads) || never(leads) {
 		return heading{}, false
 	}
 	r.remember(leads)
@@ -297,7 +327,7 @@ func (r *reader) intro(u unit) (heading, bool) {
 	return last, true
 }
 
-var qualifier = regexp.MustCompile(`^(?:có|nơi|trong|thuộc|vùng|ven|trên|tại|được|đã)[^,;:]*$`)
+var qualifier = regexp.MustCompile(`^(?:(?:có|nơi|trong|thuộc|vùng|ven|trên|tại|được|đã|từ|phía|khu vực|dọc|theo|căn cứ|nêu|nói|quản lý|liên quan)[^,;:]*|\([^()]*\))$`)
 
 // issuer reports whether only those who give are named.
 func issuer(names []string) bool {
@@ -307,6 +337,11 @@ func issuer(names []string) bool {
 		}
 	}
 	return true
+}
+
+// never reports whether one is named who decides and is given nothing.
+func never(names []string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return strings.HasSuffix(strings.ToLower(n), "có thẩm quyền") })
 }
 
 // above reports whether one is named that gives work and of whom it can only be
@@ -338,7 +373,8 @@ var topics = regexp.MustCompile(`^(?:doi voi|ve |voi |neu |truong hop|trong truo
 
 var (
 	escalation = regexp.MustCompile(`^(?:phan vuot|truong hop|neu|khi|nhung viec|nhung noi dung|nhung van de|cac noi dung|trong truong hop|cac van de|van de|noi dung|viec)\b[^.]*?(?:vuot|phat sinh|khieu nai|vuong mac|kho khan|tham quyen|kha nang)[^.]*`)
-	reporting  = regexp.MustCompile(`^(?:(?:va |toan bo )?(?:ket qua|bao cao|hoan thanh|xong\b|hoan tat|gui (?:ket qua|ve|bao cao)|thoi (?:gian|han)|han |tien do|tong hop,? (?:ket qua,? |tinh hinh,? )?(?:thuc hien,? )?(?:va )?bao cao|tong hop ket qua|dinh ky (?:\S+ ){0,3}bao cao|kip thoi bao cao|nop (?:ket qua|ve)))`)
+	beyond     = regexp.MustCompile(`^[^,;]*\bvuot tham quyen[^,]*,? (?:\S+ ){0,8}?(?:bao cao|trinh|de xuat|kien nghi)`)
+	reporting  = regexp.MustCompile(`^(?:(?:dinh ky|hang (?:nam|quy|thang|tuan|ngay)),? )?(?:(?:va |toan bo )?(?:(?:noi dung|viec|cong viec|nhiem vu|phuong an|ke hoach|de an|ho so|san pham|danh sach|danh muc|van ban|so lieu|bao cao)(?: (?:nay|tren|neu tren|noi tren))? (?:phai |can |duoc )?(?:bao cao|trinh|gui|hoan thanh|xong|nop)|de xuat phuong an(?: xu ly| giai quyet| thuc hien)?,? (?:trong|truoc|cham nhat|bao cao|trinh)|ket qua|bao cao|hoan thanh|xong\b|hoan tat|gui (?:ket qua|ve|bao cao)|thoi (?:gian|han)|han |tien do|tong hop,? (?:ket qua,? |tinh hinh,? )?(?:thuc hien,? )?(?:va )?bao cao|tong hop ket qua|dinh ky (?:\S+ ){0,3}bao cao|kip thoi bao cao|nop (?:ket qua|ve)))`)
 	sharing    = regexp.MustCompile(`^(?:cac|tat ca|toan bo|nhung)(?: cac)? (?:noi dung|nhiem vu|cong viec|viec|muc|diem|phan viec)\b[^.]*?(?:xong|hoan thanh|truoc|trong|cham nhat)`)
 	points     = regexp.MustCompile(`\b(?:noi dung|diem|muc|y) ([a-zđ](?:\s*,\s*[a-zđ])*(?:\s+(?:va|đen|den|-)\s+[a-zđ])?)\b`)
 )
@@ -477,6 +513,10 @@ func (r *reader) clause(a, b int, u unit) {
 		r.work(g, b, a, who, early, u)
 		return
 	}
+	if len(r.tasks) > 0 && beyond.MatchString(fold) {
+		r.escalate(i, b)
+		return
+	}
 	// A topic or condition, then who.
 	if topics.MatchString(fold) || strings.ContainsRune(string(r.view[i:min(b, i+120)]), ':') {
 		for j := i; j < b; j++ {
@@ -533,6 +573,9 @@ func (r *reader) clause(a, b int, u unit) {
 			w = e
 			if len(more) > 0 {
 				coord = join(coord, more)
+				if f, ok := r.has(r.skip(w, b, ","), toWord); ok && r.begins(r.skip(f, b, ","), b) {
+					w = r.skip(f, b, ",")
+				}
 			}
 		}
 		if a > u.start+1 && !isHeading(r.heads, r.subject.coord) {
@@ -592,7 +635,7 @@ func join(a, b []string) []string {
 // who reads "[giving word] party … " at i and where the work begins.
 func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok bool) {
 	k, given := r.giver(i, end)
-	if given && atStart && len(r.subject.leads) > 0 && i <= u.start+1 && u.kind != "" || given && atStart && len(r.subject.leads) > 0 && strings.HasPrefix(string(r.fold[i:end]), "chi dao") {
+	if given && atStart && r.subject.head && i <= u.start+1 && u.kind != "" || given && atStart && len(r.subject.leads) > 0 && strings.HasPrefix(string(r.fold[i:end]), "chi dao") {
 		return 0, subject{}, false // an act of those named in the heading
 	}
 	if !given {
@@ -613,7 +656,7 @@ func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok 
 		s.leads = leads
 	}
 	colon := e < end && r.view[r.skip(e, end, "")%len(r.view)] == ':'
-	if !given && (issuer(leads) || above(leads)) || !given && len(leads) == 1 && leads[0] == "Phó Chủ tịch UBND tỉnh" && r.speaks(e, end) {
+	if never(leads) || !given && (issuer(leads) || above(leads)) || !given && len(leads) == 1 && leads[0] == "Phó Chủ tịch UBND tỉnh" && r.speaks(e, end) {
 		return 0, subject{}, false
 	}
 	r.remember(leads)
@@ -734,7 +777,7 @@ func (r *reader) duty(i, end int) int {
 }
 
 var (
-	roleWords = phrases("là cơ quan chủ trì", "là cơ quan đầu mối", "là cơ quan thường trực", "là đầu mối", "làm đầu mối", "đầu mối", "trực tiếp chủ trì", "chủ trì", "theo chức năng, nhiệm vụ được giao", "theo chức năng, nhiệm vụ, quyền hạn", "theo chức năng, nhiệm vụ của mình", "theo chức năng, nhiệm vụ", "theo chức năng của mình", "theo chức năng", "căn cứ chức năng, nhiệm vụ được giao", "căn cứ chức năng, nhiệm vụ", "trên cơ sở chức năng, nhiệm vụ", "theo phân công", "theo nhiệm vụ được giao", "theo lĩnh vực phụ trách", "theo địa bàn phụ trách")
+	roleWords = phrases("theo chức năng, nhiệm vụ, thẩm quyền", "theo chức năng, thẩm quyền", "trong phạm vi chức năng, nhiệm vụ", "theo nhiệm vụ", "căn cứ nhiệm vụ được giao", "trên cơ sở nhiệm vụ được giao", "theo lĩnh vực, địa bàn phụ trách", "theo lĩnh vực được phân công", "theo ngành, lĩnh vực quản lý", "là cơ quan chủ trì", "là cơ quan đầu mối", "là cơ quan thường trực", "là đầu mối", "làm đầu mối", "đầu mối", "trực tiếp chủ trì", "chủ trì", "theo chức năng, nhiệm vụ được giao", "theo chức năng, nhiệm vụ, quyền hạn", "theo chức năng, nhiệm vụ của mình", "theo chức năng, nhiệm vụ", "theo chức năng của mình", "theo chức năng", "căn cứ chức năng, nhiệm vụ được giao", "căn cứ chức năng, nhiệm vụ", "trên cơ sở chức năng, nhiệm vụ", "theo phân công", "theo nhiệm vụ được giao", "theo lĩnh vực phụ trách", "theo địa bàn phụ trách")
 	helpWords = phrases("phối hợp chặt chẽ với", "phối hợp chặt chẽ cùng", "phối hợp cùng với", "phối hợp với", "phối hợp cùng", "phối hợp", "cùng với", "cùng", "với sự tham gia của", "có sự tham gia của", "với sự phối hợp của")
 	helpAdv   = phrases("chủ động", "tích cực", "tăng cường", "tiếp tục", "khẩn trương", "thường xuyên", "kịp thời", "nghiêm túc")
 	inCharge  = phraseOf("phụ trách")
@@ -752,7 +795,7 @@ func (r *reader) together(i, end int) (names []string, next int) {
 			continue
 		}
 		if e, ok := r.any(j, roleWords); ok && e <= end {
-			next = e
+			next = r.within(e, end)
 			continue
 		}
 		if m := helpers.FindString(string(r.low[j:end])); m != "" {
@@ -817,6 +860,31 @@ func (r *reader) together(i, end int) (names []string, next int) {
 		names = join(names, namesOf(list))
 		next = f
 	}
+}
+
+// within passes the rest of "theo chức năng quản lý của mình," up to the comma
+// or the work.
+func (r *reader) within(e, end int) int {
+	if !strings.HasSuffix(string(r.low[max(0, e-9):e]), "chức năng") && !strings.HasSuffix(string(r.low[max(0, e-8):e]), "nhiệm vụ") {
+		return e
+	}
+	for j, n := r.skip(e, end, ""), 0; j < end && n < 10; j, n = r.next(j, end), n+1 {
+		for k := e; k < j; k++ {
+			if r.view[k] == ',' {
+				return k
+			}
+			if r.view[k] == ';' || r.view[k] == ':' {
+				return e
+			}
+		}
+		_, duty := r.any(j, dutyWords)
+		_, adv := r.any(j, helpAdv)
+		_, help := r.any(j, helpWords)
+		if duty || adv || help || r.begins(j, end) {
+			return j
+		}
+	}
+	return e
 }
 
 // besides reads partners named before "phối hợp": "Sở A chủ trì, Sở B phối hợp
@@ -900,7 +968,7 @@ func (r *reader) byWhom(i, end, from int, early []limit, u unit) bool {
 					return true
 				}
 			}
-			if len(list) == 0 || issuer(namesOf(list)) {
+			if len(list) == 0 || issuer(namesOf(list)) || above(namesOf(list)) || never(namesOf(list)) {
 				continue
 			}
 			s := subject{leads: namesOf(list), given: true}

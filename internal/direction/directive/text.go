@@ -144,6 +144,17 @@ func phrases(list ...string) phraseList {
 	return out
 }
 
+// strictly are phrases that must carry their marks: "có biển" is not "có biện".
+func strictly(list ...string) phraseList {
+	out := phrases(list...)
+	for _, l := range out {
+		for i := range l {
+			l[i].loose = false
+		}
+	}
+	return out
+}
+
 // any finds the longest of the phrases that stands at i.
 func (t *text) any(i int, list phraseList) (end int, ok bool) {
 	if i >= len(t.fold) {
@@ -341,7 +352,7 @@ func goesOn(u unit, t *text, line string, shouting bool, width int) bool {
 	}
 	// "… trình UBND / TỈNH", "… huyện / Tân Lập", "… năm / 2024": a line that
 	// cannot end there.
-	return !shouting && (dangling.MatchString(before) || width >= fullLine && danglingName.MatchString(before))
+	return !shouting && (dangling.MatchString(before) || width >= fullLine && danglingName.MatchString(before) && !sentenceStart.MatchString(line))
 }
 
 // fullLine is how long a line is at least that was broken because it was full.
@@ -349,6 +360,8 @@ const fullLine = 40
 
 var (
 	dangling = regexp.MustCompile(`(?i:(?:^|[ ,])(?:và|với|của|các|những|tại|cho|về|ngày|tháng|năm|quý|sở|ban|số|UBND|HĐND|Chủ tịch|Phó Chủ tịch|cục|công ty|bệnh viện))$`)
+	// a capital and then a small word: no name goes on so
+	sentenceStart = regexp.MustCompile(`^\p{Lu}[\p{Ll}]* \p{Ll}`)
 	// words with which a party may end as well
 	danglingName = regexp.MustCompile(`(?i:(?:^|[ ,])(?:huyện|thị xã|thành phố|xã|phường|tỉnh|phòng|hội|trường|Nhà nước|Nguyên đán|dự án))$`)
 )

@@ -12,7 +12,7 @@ import (
 // where a new lead, a second deadline or a new object with its own coordinator
 // comes.
 func (r *reader) work(w, b, from int, s subject, early []limit, u unit) {
-	lists := r.lists(w, b)
+	lists := r.lists(w, b) // who is named in the work is remembered too: "hai đơn vị này"
 	inList := func(i int) bool {
 		return slices.ContainsFunc(lists, func(x [2]int) bool { return i > x[0] && i < x[1] })
 	}
@@ -52,7 +52,7 @@ func (r *reader) work(w, b, from int, s subject, early []limit, u unit) {
 			break
 		}
 		// a new lead
-		if _, ok := r.giver(p, b); ok && s.given {
+		if q, ok := r.giver(p, b); ok && s.given && !s.head && r.assignee(p, q, b) {
 			if g, who, ok := r.who(p, b, u, false); ok {
 				r.add(w, i, from, i, s, early, u)
 				r.subject = who
@@ -100,6 +100,20 @@ func (r *reader) work(w, b, from int, s subject, early []limit, u unit) {
 	r.add(w, b, from, b, s, early, u)
 }
 
+// assignee reports whether a giving word within a chain of work gives to
+// somebody else: what a lead asks of open groups and outsiders is its own work.
+func (r *reader) assignee(p, q, b int) bool {
+	word := string(r.low[p:q])
+	if strings.HasPrefix(word, "giao") || strings.HasPrefix(word, "phân công") || strings.HasPrefix(word, "ủy quyền") {
+		return true
+	}
+	if !strings.HasPrefix(word, "yêu cầu") && !strings.HasPrefix(word, "đề nghị") {
+		return false
+	}
+	list, _ := r.many(q, b)
+	return len(list) > 0 && list[0].sure && !slices.Contains(openGroups, list[0].names[0]) && known().byName[list[0].names[0]].Name != "Các nhà thầu"
+}
+
 // conjunction: "và giao Sở X", "đồng thời yêu cầu Sở Y" without a comma.
 func (r *reader) conjunction(i, b int) bool {
 	j := r.skip(i, b, "")
@@ -116,7 +130,11 @@ func (r *reader) lists(a, b int) [][2]int {
 	var out [][2]int
 	for i := a; i < b; {
 		if r.edge(i) && isWord(r.view[i]) {
-			if list, e := r.many(i, b); len(list) > 1 && list[0].sure {
+			list, e := r.many(i, b)
+			if len(list) > 0 && list[0].sure {
+				r.remember(namesOf(list))
+			}
+			if len(list) > 1 && list[0].sure {
 				// the last of a row may be a lead of its own: "…, Sở B lập …"
 				last := list[len(list)-1]
 				if r.startsWork(r.duty(last.end, b), b) && precededByComma(r.text, last.start, a) {
