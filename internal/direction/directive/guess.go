@@ -15,6 +15,9 @@ var heads = phrases(
 	"kiểm lâm", "hải quan", "thuế", "biên phòng", "ban", "phó chủ tịch", "hội đồng", "tiểu ban", "cấp có thẩm quyền", "cấp ủy", "đoàn kiểm tra", "đoàn thanh tra", "tỉnh đoàn", "thành đoàn", "huyện đoàn", "người phát ngôn", "giám đốc", "hiệu trưởng", "trưởng", "bảo hiểm xã hội", "thi hành án", "thành viên", "hợp tác xã", "trường", "hãng",
 )
 
+// things begin like a body and are none.
+var things = phrases("trường hợp", "bản vẽ", "bản đồ", "bản án", "bản sao", "bản chính", "báo cáo", "tổ chức", "khu vực", "khu dân cư", "khu đô thị", "khu tái định cư", "hội nghị", "hội thảo", "hội viên", "hội trường", "đoàn viên", "đội ngũ", "viện phí", "quỹ đất", "quỹ nhà", "trạm biến áp", "vụ việc", "vụ án", "phòng học", "phòng ở", "bộ tiêu chí", "bộ chỉ số", "bộ dữ liệu", "bộ phận một cửa", "bộ hồ sơ", "đài phun", "công tác", "thuế suất", "thuế đất", "thuế thu nhập", "trung tâm hành chính", "trung tâm thành phố", "trung tâm thương mại", "trung tâm chính trị", "ban hành", "ban ngày", "ban đầu", "cảng biển", "cảng cá", "cảng cạn")
+
 // around says where, of everybody.
 var around = phrases("trên địa bàn toàn tỉnh", "trên địa bàn tỉnh", "trên địa bàn thành phố", "trên địa bàn huyện", "trên địa bàn xã", "trên địa bàn phường", "trên địa bàn", "trong tỉnh", "toàn tỉnh", "trong toàn tỉnh", "của tỉnh")
 
@@ -29,7 +32,7 @@ var stops = phrases("chủ trì", "phối hợp", "cần", "phải", "có trách
 var inNames = phrases("thi đua - khen thưởng", "thi đua, khen thưởng", "thi đua", "nghĩa vụ quân sự", "thẩm định giá", "thẩm định", "tuyển sinh", "thi hành án dân sự", "kiểm định xây dựng", "phòng thủ dân sự", "đăng ký đầu tư", "kiểm tra liên ngành", "quản lý thị trường", "quản lý nhà nước", "điều phối nông thôn mới", "nuôi trồng thủy sản", "xử lý nước thải", "chuyển đổi số", "cứu hộ, cứu nạn", "chăm sóc", "nghiên cứu", "kiểm kê", "phát thanh và truyền hình", "phát thanh", "truyền hình", "đầu tư xây dựng công trình", "đầu tư xây dựng", "đầu tư phát triển", "đầu tư", "đăng ký đất đai", "đăng ký", "đăng kiểm", "kiểm soát bệnh tật", "phát triển quỹ đất", "phục vụ hành chính công", "khai thác công trình thủy lợi", "quản lý dự án", "quản lý", "cấp nước", "thoát nước", "giải phóng mặt bằng", "bồi thường", "khuyến nông", "khuyến công", "khuyến học", "giám sát", "thi công", "tư vấn", "thiết kế", "cung cấp", "bảo vệ thực vật", "bảo trợ", "xúc tiến đầu tư", "xúc tiến", "hỗ trợ", "kiểm nghiệm", "kiểm định", "quan trắc", "chế biến", "vận tải", "vận hành", "xây dựng", "kinh doanh", "sản xuất", "tiếp công dân", "phòng cháy, chữa cháy", "phòng thủ", "phòng chống", "đào tạo", "bảo vệ", "bảo tồn", "phát hành", "thu gom", "đấu giá", "đo đạc", "khám")
 
 // nouns of such names, which no verb can be taken for.
-var nameNouns = phrases("khu chế xuất và công nghiệp", "chế xuất và công nghiệp", "dịch vụ", "chăn nuôi", "trồng trọt", "điều dưỡng", "liên hiệp", "dân dụng và công nghiệp", "giao thông", "nông nghiệp", "và phát triển nông thôn", "trực thuộc", "thuộc", "lữ hành", "truyền thông", "văn hóa", "thể thao", "chính sách", "viễn thông", "du lịch", "bảo hiểm", "cấp huyện", "cấp xã", "cấp tỉnh", "cổ phần", "việc làm", "công nghiệp", "thủy lợi", "đất đai")
+var nameNouns = phrases("sự nghiệp công lập", "ngoài công lập", "công lập", "phòng cháy, chữa cháy rừng", "phòng cháy, chữa cháy", "phòng cháy chữa cháy", "bầu cử", "khu chế xuất và công nghiệp", "chế xuất và công nghiệp", "dịch vụ", "chăn nuôi", "trồng trọt", "điều dưỡng", "liên hiệp", "dân dụng và công nghiệp", "giao thông", "nông nghiệp", "và phát triển nông thôn", "trực thuộc", "thuộc", "lữ hành", "truyền thông", "văn hóa", "thể thao", "chính sách", "viễn thông", "du lịch", "bảo hiểm", "cấp huyện", "cấp xã", "cấp tỉnh", "cổ phần", "việc làm", "công nghiệp", "thủy lợi", "đất đai")
 
 // guess reads the name of a body outside the table: a head, then its words up
 // to what can only be said of it.
@@ -41,6 +44,9 @@ func (s *speaker) guess(i, limit int) (named, bool) {
 	}
 	e, ok := s.any(k, heads)
 	if !ok || e > limit {
+		return named{}, false
+	}
+	if _, ok := s.any(k, things); ok {
 		return named{}, false
 	}
 	headEnd := e
@@ -131,7 +137,7 @@ func (s *speaker) guess(i, limit int) (named, bool) {
 	if len([]rune(text)) < 3 {
 		return named{}, false
 	}
-	if headEnd == j && posts[head] {
+	if headEnd == j && (posts[head] || vagueHead[head] && !group) {
 		return named{}, false // "Giám đốc", of what?
 	}
 	// A head that says nothing by itself: "đoàn", "khu", "bộ".
@@ -153,7 +159,7 @@ func (s *speaker) initials(i, limit int) (named, bool) {
 	}
 	j, small := i, false
 	for j < limit && (isWord(s.view[j]) || s.view[j] == '&') {
-		small = small || unicode.IsLower(s.view[j]) || unicode.IsDigit(s.view[j])
+		small = small || s.view[j] > 0x7f || unicode.IsLower(s.view[j]) || unicode.IsDigit(s.view[j])
 		j++
 	}
 	word := strings.ToLower(string(s.view[i:j]))
@@ -188,6 +194,8 @@ func setOf(list string) map[string]bool {
 	return m
 }
 
+var vagueHead = map[string]bool{"cơ quan": true, "đơn vị": true, "ủy ban": true}
+
 var posts = map[string]bool{"giám đốc": true, "hiệu trưởng": true, "trưởng": true, "phó chủ tịch": true}
 
 var alone = map[string]bool{"cơ quan đăng ký đầu tư": true, "cơ quan chủ trì": true, "cơ quan phối hợp": true, "cơ quan thường trực": true, "cơ quan soạn thảo": true, "cơ quan thẩm định": true, "đơn vị chủ trì": true, "nhà đầu tư": true, "nhà thầu": true, "chủ đầu tư": true, "đại lý": true, "chủ rừng": true, "tỉnh đoàn": true, "liên danh": true, "chủ hồ": true, "chủ dự án": true, "cấp có thẩm quyền": true, "bệnh viện": true, "nhà máy": true, "đại sứ quán": true, "doanh nghiệp": true, "chủ tàu": true}
@@ -221,8 +229,12 @@ func (s *speaker) startsBody(i, limit int) bool {
 	if _, ok := s.tabled(i, limit); ok {
 		return true
 	}
-	_, ok := s.any(i, heads)
-	return ok
+	e, ok := s.any(i, heads)
+	if !ok || strings.ContainsRune(string(s.low[i:e]), ' ') {
+		return ok
+	}
+	n := s.skip(e, limit, "") // "Phòng Tài chính", but "Hải Phòng và"
+	return n > e && n < limit && unicode.IsUpper(s.view[n])
 }
 
 // canonical writes the name of a body as the rules want it: without the title

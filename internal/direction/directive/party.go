@@ -408,6 +408,8 @@ var categories = []struct {
 	{phraseOf("đặc khu"), "commune"},
 	{phraseOf("thị trấn"), "commune"},
 	{phraseOf("cấp"), "level"},
+	{phraseOf("cá nhân"), "person"},
+	{phraseOf("người dân"), "person"},
 	{phraseOf("chủ đầu tư"), "investor"},
 }
 
@@ -471,6 +473,9 @@ func (s *speaker) group(i, limit int) (named, bool) {
 			}
 			// "các huyện: Tân Lập", "các xã Tân Phú": names follow, no group
 			g := s.skip(f, limit, "")
+			if c.cat == "province" && s.high && g < limit && (s.view[g] == ':' || unicode.IsUpper(s.view[g])) && nameFollows(s.text, s.skip(g, limit, ":"), limit) {
+				return named{}, false
+			}
 			if (c.cat == "district" && !cats["province"] || c.cat == "commune") && g < limit && (s.view[g] == ':' && nameFollows(s.text, g+1, limit) || unicode.IsUpper(s.view[g]) && !s.loud && !startsParty(s, g, limit)) {
 				return named{}, false
 			}
@@ -512,7 +517,7 @@ func (s *speaker) group(i, limit int) (named, bool) {
 			break
 		}
 	}
-	if count == 0 {
+	if count == 0 || len(cats) == 1 && cats["person"] {
 		return named{}, false
 	}
 	p := named{start: i, end: end, sure: true}

@@ -19,8 +19,8 @@ func Read(input string, o Options) Result {
 }
 
 var (
-	highVoice  = regexp.MustCompile(`(?:thu tuong chinh phu|pho thu tuong(?: chinh phu)?(?: thuong truc)?|chinh phu)(?: [^ ,.;:]+){0,4}? (?:yeu cau|ket luan|dien:|quyet nghi|giao|chi dao|de nghi|co y kien|da ket luan)|ket luan cua (?:pho )?thu tuong|bo truong (?:bo )?[^,.;:]{0,40} (?:yeu cau|giao|chi dao)`)
-	localVoice = regexp.MustCompile(`(?:ubnd|uy ban nhan dan)(?: tinh| thanh pho| huyen| xa| phuong) (?:[^ ,.;:]+ ){0,3}?(?:yeu cau|ket luan|giao|chi dao)|kinh gui: (?:cac so|so )`)
+	highVoice  = regexp.MustCompile(`(?:^|[.:;,\n] ?)(?:pho )?thu tuong(?: chinh phu)?(?: [^ ,.;:]+){0,4}? (?:yeu cau|ket luan|dien:|giao bo|giao cac bo|chi dao cac|de nghi)|ket luan cua (?:pho )?thu tuong|chinh phu (?:quyet nghi|yeu cau)|^bo truong|van phong chinh phu thong bao`)
+	localVoice = regexp.MustCompile(`(?:ubnd|uy ban nhan dan)(?: tinh| thanh pho| huyen| xa| phuong)? (?:[^ ,.;:]+ ){0,3}?(?:yeu cau (?:cac|giam|thu|chu|so|ubnd)|ket luan|giao |chi dao cac|ban hanh (?:ke hoach|chi thi|quyet dinh))|kinh gui: (?:cac so|so )`)
 	ownPlace   = regexp.MustCompile(`^(?:UBND|Chủ tịch UBND) tỉnh (.+)$`)
 )
 
@@ -103,11 +103,12 @@ func (r *reader) body(units []unit) {
 		switch {
 		case u.kind == "head": // the order of the columns is always the same
 		case u.kind == "row" && r.tableRow(u):
-		case r.fieldLine(u):
+		case r.fieldLine(u) || r.inline(u):
 		case r.title(u):
 			r.subject = subject{}
 			r.pop(2 * max(u.level, 0))
 		default:
+			r.closeFields()
 			r.unit(u, depth)
 			continue
 		}
@@ -311,7 +312,7 @@ func (r *reader) intro(u unit) (heading, bool) {
 			continue
 		}
 		list, s, w := r.parties(k, b)
-		if len(list) == 0 || issuer(s.leads) || !given && (above(s.leads) || s.unsure || !introDuty.MatchString(string(r.fold[w:b]))) {
+		if len(list) == 0 || issuer(s.leads) || !given && (above(s.leads) || s.unsure || committees(s.leads) && !r.high && list[0].place != "" || !introDuty.MatchString(string(r.fold[w:b]))) {
 			continue
 		}
 		if rest := r.skip(w, b, ",:"); rest < b && !ends {
@@ -333,6 +334,19 @@ var qualifier = regexp.MustCompile(`^(?:(?:có|nơi|trong|thuộc|vùng|ven|trê
 func issuer(names []string) bool {
 	for _, n := range names {
 		if n != "UBND tỉnh" && n != "Chủ tịch UBND tỉnh" && n != "UBND thành phố" && n != "Chủ tịch UBND thành phố" {
+			return false
+		}
+	}
+	return true
+}
+
+// issuing is the act by which a text comes into being.
+var issuing = regexp.MustCompile(`^(?:ban hành|quyết nghị|thông qua|quyết định)\s+(?:Kế hoạch|Quyết định|Nghị quyết|Chỉ thị|Chương trình|Quy chế|Quy định|.*như sau)`)
+
+// committees reports whether only committees and councils are named.
+func committees(names []string) bool {
+	for _, n := range names {
+		if !strings.HasPrefix(n, "UBND") && !strings.HasPrefix(n, "HĐND") && !strings.HasPrefix(n, "Hội đồng nhân dân") && !strings.HasPrefix(n, "Ban Chỉ đạo") && !strings.HasPrefix(n, "Ủy ban nhân dân") && !strings.HasPrefix(n, "Chủ tịch UBND") {
 			return false
 		}
 	}
@@ -398,7 +412,7 @@ func (r *reader) sentence(a, b int, u unit) {
 }
 
 // backward are sentences that look back: what was ordered or done before.
-var backward = regexp.MustCompile(`^(?:thuc hien (?:y kien|chi dao|ket luan|cong van|thong bao)[^;]*? giao |tai (?:thong bao|cong van|van ban|ket luan|phien hop|quyet dinh)[^;]*? da (?:giao|yeu cau|chi dao|de nghi)|truoc do,|dong y |thong nhat |nhat tri |cho phep |chap thuan |khong |nghiem cam|khuyen khich|ghi nhan|bieu duong|danh gia cao|phe binh |hoan nghenh|mong |ai )`)
+var backward = regexp.MustCompile(`^(?:thuc hien (?:y kien|chi dao|ket luan|cong van|thong bao)[^;]*? giao |tai (?:thong bao|cong van|van ban|ket luan|phien hop|quyet dinh)[^;]*? da (?:giao|yeu cau|chi dao|de nghi)|truoc do,|xet (?:to trinh|de nghi|bao cao)|can cu (?:luat|nghi|quyet|thong|cong|ke|chi|van|hien|bo|dieu|to) |dong y |thong nhat |nhat tri |cho phep |chap thuan |khong |nghiem cam|khuyen khich|ghi nhan|bieu duong|danh gia cao|phe binh |hoan nghenh|mong |ai )`)
 
 func (r *reader) mention(a, b int) {
 	for j := a; j < b; j = r.next(j, b) {
@@ -672,6 +686,9 @@ func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok 
 		return 0, subject{}, false
 	}
 	low := string(r.low[w:end])
+	if !given && u.kind == "" && committees(leads) && issuing.MatchString(string(r.view[w:end])) {
+		return 0, subject{}, false // "UBND thành phố X ban hành Kế hoạch … như sau"
+	}
 	if strings.TrimSpace(low) == "" {
 		if len(s.coord) == 0 && !given {
 			return 0, subject{}, false
