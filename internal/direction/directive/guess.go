@@ -12,7 +12,7 @@ var heads = phrases(
 	"hội", "liên đoàn", "hiệp hội", "liên minh", "liên hiệp", "hợp tác xã", "đài", "báo", "tạp chí", "ngân hàng", "kho bạc", "bưu điện", "viễn thông", "điện lực", "phòng", "văn phòng", "đoàn", "tổ công tác", "tổ giúp việc", "tổ",
 	"văn phòng hđnd và ubnd", "văn phòng hội đồng nhân dân và ủy ban nhân dân", "ủy ban", "mặt trận", "thường trực", "ban thường vụ", "đảng ủy", "huyện ủy", "thành ủy", "thị ủy", "tòa án", "viện kiểm sát", "công an", "đồn", "hạt", "trạm", "xí nghiệp", "nhà máy", "quỹ", "thư viện", "bảo tàng", "nhà hát", "vườn quốc gia", "cảng vụ", "cảng", "bến xe", "khu", "thanh tra", "đội",
 	"cơ quan đăng ký đầu tư", "cơ quan chủ trì", "cơ quan phối hợp", "cơ quan thường trực", "cơ quan soạn thảo", "cơ quan thẩm định", "đơn vị chủ trì", "đơn vị phối hợp", "cơ quan chuyên môn", "nhà đầu tư", "nhà thầu", "chủ đầu tư", "liên danh", "tư vấn", "đơn vị", "cơ quan", "doanh nghiệp", "đại lý", "chủ rừng", "chủ hồ", "chủ dự án", "chủ tàu", "chủ bến", "chủ nhà", "chủ cơ sở", "ban trị sự", "ban tiếp công dân", "hộ kinh doanh", "tập đoàn", "chi nhánh", "bộ chỉ huy", "bộ", "tổng cục", "vụ", "đại sứ quán", "lữ đoàn", "trung đoàn", "câu lạc bộ", "thôn", "bản",
-	"kiểm lâm", "hải quan", "thuế", "biên phòng", "ban", "phó chủ tịch", "hội đồng", "tiểu ban", "cấp có thẩm quyền", "cấp ủy", "đoàn kiểm tra", "đoàn thanh tra", "tỉnh đoàn", "thành đoàn", "huyện đoàn", "người phát ngôn", "giám đốc", "hiệu trưởng", "trưởng", "bảo hiểm xã hội", "thi hành án", "thành viên", "hợp tác xã", "trường", "hãng",
+	"kiểm lâm", "hải quan", "thuế", "biên phòng", "ban", "phó chủ tịch", "hội đồng", "tiểu ban", "cấp có thẩm quyền", "cơ quan có thẩm quyền", "cơ quan nhà nước có thẩm quyền", "cơ quan chủ quản", "cấp ủy", "đoàn kiểm tra", "đoàn thanh tra", "tỉnh đoàn", "thành đoàn", "huyện đoàn", "người phát ngôn", "giám đốc", "hiệu trưởng", "trưởng", "bảo hiểm xã hội", "thi hành án", "thành viên", "hợp tác xã", "trường", "hãng",
 )
 
 // things begin like a body and are none.
@@ -59,7 +59,7 @@ func (s *speaker) guess(i, limit int) (named, bool) {
 	}
 	j := e
 	open := false
-	for j < limit {
+	for j < limit && !strings.HasSuffix(head, "có thẩm quyền") {
 		n := s.skip(j, limit, "")
 		if n >= limit || n == j && j > e && s.view[n] != ',' {
 			break
@@ -198,7 +198,7 @@ var vagueHead = map[string]bool{"cơ quan": true, "đơn vị": true, "ủy ban"
 
 var posts = map[string]bool{"giám đốc": true, "hiệu trưởng": true, "trưởng": true, "phó chủ tịch": true}
 
-var alone = map[string]bool{"cơ quan đăng ký đầu tư": true, "cơ quan chủ trì": true, "cơ quan phối hợp": true, "cơ quan thường trực": true, "cơ quan soạn thảo": true, "cơ quan thẩm định": true, "đơn vị chủ trì": true, "nhà đầu tư": true, "nhà thầu": true, "chủ đầu tư": true, "đại lý": true, "chủ rừng": true, "tỉnh đoàn": true, "liên danh": true, "chủ hồ": true, "chủ dự án": true, "cấp có thẩm quyền": true, "bệnh viện": true, "nhà máy": true, "đại sứ quán": true, "doanh nghiệp": true, "chủ tàu": true}
+var alone = map[string]bool{"cơ quan đăng ký đầu tư": true, "cơ quan chủ trì": true, "cơ quan phối hợp": true, "cơ quan thường trực": true, "cơ quan soạn thảo": true, "cơ quan thẩm định": true, "đơn vị chủ trì": true, "nhà đầu tư": true, "nhà thầu": true, "chủ đầu tư": true, "đại lý": true, "chủ rừng": true, "tỉnh đoàn": true, "liên danh": true, "chủ hồ": true, "chủ dự án": true, "cấp có thẩm quyền": true, "cơ quan có thẩm quyền": true, "cơ quan nhà nước có thẩm quyền": true, "cơ quan chủ quản": true, "bệnh viện": true, "nhà máy": true, "đại sứ quán": true, "doanh nghiệp": true, "chủ tàu": true}
 
 // commaInName: "Sở Văn hóa, Thể thao và Du lịch", "Phòng cháy, chữa cháy".
 func (s *speaker) commaInName(n, limit int) bool {

@@ -291,6 +291,12 @@ func (s *speaker) ofKind(p named, limit int) bool {
 // ownName lets a name of the table go on: "Ban Quản lý Khu kinh tế Nghi Sơn"
 // stays as the table has it, "Công an huyện X" is no Công an.
 func (s *speaker) ownName(p named, limit int) named {
+	if k := known().byName[p.names[0]].Kind; len(p.names) == 1 && (k == "office" || k == "central") { // "Phó Thủ tướng Trần Văn A"
+		if name, e := s.properName(s.skip(p.end, limit, ""), limit, 4); strings.Contains(name, " ") && !s.loud {
+			p.end = e
+		}
+		return p
+	}
 	if len(p.names) != 1 || p.names[0] != "Ban Quản lý Khu kinh tế" && !strings.HasSuffix(p.names[0], "tỉnh") {
 		return p
 	}
@@ -491,6 +497,9 @@ func (s *speaker) group(i, limit int) (named, bool) {
 				break
 			}
 			cats[c.cat], lastCat, end, found = true, c.cat, f, true
+			if cats["province"] && g < limit && s.view[g] == ':' { // "các tỉnh, thành phố: Hà Tĩnh, Huế"
+				end = s.places(g+1, limit, f)
+			}
 			count++
 			break
 		}
@@ -564,6 +573,26 @@ func (s *speaker) group(i, limit int) (named, bool) {
 		}
 	}
 	return q, ok
+}
+
+// places passes a row of proper names; none where what follows is no place.
+func (s *speaker) places(i, limit, none int) int {
+	end := none
+	for {
+		name, e := s.properName(s.skip(i, limit, ""), limit, 4)
+		if name == "" {
+			return end
+		}
+		end = e
+		k := s.skip(e, limit, "")
+		if k < limit && s.view[k] == ',' {
+			i = k + 1
+		} else if f, ok := s.has(k, and); ok {
+			i = f
+		} else {
+			return end
+		}
+	}
 }
 
 var and = phraseOf("và")
@@ -734,12 +763,12 @@ func (s *speaker) ordered(i, limit int) bool {
 	return ok && !s.loud && strings.Contains(string(v.low), " ") && unicode.IsLower(s.view[e-1]) && strings.ToLower(string(s.view[i+1:e])) == string(s.view[i+1:e])
 }
 
-var shortName = regexp.MustCompile(`^\([\p{Lu}&-]{2,12}\)`)
+var shortName = regexp.MustCompile(`^\(\p{Lu}[^()]{1,60}\)`)
 
-// pastShort passes the letters in brackets behind a name: "… Việt Nam (EVN)".
+// pastShort passes another name in brackets behind one: "… Việt Nam (EVN)".
 func (s *speaker) pastShort(end, limit int) int {
 	i := s.skip(end, limit, "")
-	if m := shortName.FindString(string(s.view[i:min(limit, i+16)])); m != "" {
+	if m := shortName.FindString(string(s.view[i:min(limit, i+64)])); m != "" {
 		return i + len([]rune(m))
 	}
 	return end

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"roviec/internal/vn/vntext"
 )
@@ -489,6 +490,9 @@ func (r *reader) clause(a, b int, u unit) {
 	if i >= b {
 		return
 	}
+	if k := r.topic(i, b); k > i {
+		i = k
+	}
 	var early []limit
 	if ls := r.limits(i, b, r.ref, false); len(ls) > 0 {
 		slices.SortFunc(ls, func(x, y limit) int { return x.start - y.start })
@@ -606,6 +610,45 @@ func (r *reader) clause(a, b int, u unit) {
 	}
 	r.mentionOnly(i, b)
 }
+
+var aboutWhat = regexp.MustCompile(`^(?:ve|lien quan den|doi voi) `)
+
+// topic passes "Về kiến nghị của tỉnh …:": what was asked is no order; what
+// stands behind the colon may be one.
+func (r *reader) topic(i, b int) int {
+	if !aboutWhat.MatchString(string(r.fold[i:min(b, i+16)])) {
+		return i
+	}
+	depth := 0
+	for j := i; j < b; j++ {
+		switch r.view[j] {
+		case '(', '“':
+			depth++
+		case ')', '”':
+			depth--
+		case ':':
+			if depth > 0 || j+1 < b && unicode.IsDigit(r.view[j+1]) {
+				continue
+			}
+			if k := r.opening(j, b); k < b {
+				return k
+			}
+			if !r.assigned(i, j) {
+				return i
+			}
+			return b - 1
+		}
+	}
+	return i
+}
+
+// assigned reports whether something is asked within [a,b).
+func (r *reader) assigned(a, b int) bool {
+	_, ok := r.any(r.next(a, b), wished)
+	return ok
+}
+
+var wished = phrases("kiến nghị", "đề nghị", "đề xuất", "việc đề nghị", "việc kiến nghị")
 
 var pastDay = regexp.MustCompile(`^(?:ngay )?\d`)
 

@@ -137,7 +137,7 @@ func (r *reader) lists(a, b int) [][2]int {
 			if len(list) > 1 && list[0].sure {
 				// the last of a row may be a lead of its own: "…, Sở B lập …"
 				last := list[len(list)-1]
-				if r.startsWork(r.duty(last.end, b), b) && precededByComma(r.text, last.start, a) {
+				if r.startsWork(r.duty(last.end, b), b) && precededByComma(r.text, last.start, a) && !causing.MatchString(string(r.fold[max(a, i-24):i])) {
 					e = list[len(list)-2].end
 				}
 				out = append(out, [2]int{i, e})
@@ -149,6 +149,9 @@ func (r *reader) lists(a, b int) [][2]int {
 	}
 	return out
 }
+
+// causing stands before those who are made to work by the lead: all of a row.
+var causing = regexp.MustCompile(`(?:chi dao|don doc|huong dan|van dong|keu goi|nhac nho|huy dong|ho tro|giup|giup do|tao dieu kien cho|phoi hop voi|lam viec voi|kiem tra|giam sat|voi|cua|cho|giua|tai|gom|doi voi) +$`)
 
 func precededByComma(t *text, i, a int) bool {
 	for i > a && isSpace(t.view[i-1]) {
