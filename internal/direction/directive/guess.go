@@ -9,14 +9,14 @@ import (
 // heads begin the name of a body that no table lists.
 var heads = phrases(
 	"bệnh viện", "trung tâm", "công ty", "tổng công ty", "trường", "học viện", "viện", "chi cục", "cục", "ban quản lý", "ban chỉ huy", "ban chỉ đạo", "ban tổ chức", "ban tuyên giáo", "ban dân vận", "ban nội chính", "ban đại diện", "ban chấp hành", "ban pháp chế", "ban cán sự", "ban điều phối",
-	"hội", "liên đoàn", "hiệp hội", "liên minh", "liên hiệp", "hợp tác xã", "đài", "báo", "tạp chí", "ngân hàng", "kho bạc", "bưu điện", "viễn thông", "điện lực", "phòng", "văn phòng", "đoàn", "tổ công tác", "tổ giúp việc", "tổ",
+	"hội", "liên đoàn", "hiệp hội", "liên minh", "liên hiệp", "hợp tác xã", "đài", "báo", "tạp chí", "ngân hàng", "kho bạc", "bưu điện", "viễn thông", "điện lực", "phòng", "văn phòng", "đoàn đại biểu quốc hội", "đoàn thanh niên", "đoàn công tác", "đoàn khối", "đoàn", "tổ công tác", "tổ giúp việc", "tổ",
 	"văn phòng hđnd và ubnd", "văn phòng hội đồng nhân dân và ủy ban nhân dân", "ủy ban", "mặt trận", "thường trực", "ban thường vụ", "đảng ủy", "huyện ủy", "thành ủy", "thị ủy", "tòa án", "viện kiểm sát", "công an", "đồn", "hạt", "trạm", "xí nghiệp", "nhà máy", "quỹ", "thư viện", "bảo tàng", "nhà hát", "vườn quốc gia", "cảng vụ", "cảng", "bến xe", "khu", "thanh tra", "đội",
 	"cơ quan đăng ký đầu tư", "cơ quan chủ trì", "cơ quan phối hợp", "cơ quan thường trực", "cơ quan soạn thảo", "cơ quan thẩm định", "đơn vị chủ trì", "đơn vị phối hợp", "cơ quan chuyên môn", "nhà đầu tư", "nhà thầu", "chủ đầu tư", "liên danh", "tư vấn", "đơn vị", "cơ quan", "doanh nghiệp", "đại lý", "chủ rừng", "chủ hồ", "chủ dự án", "chủ tàu", "chủ bến", "chủ nhà", "chủ cơ sở", "ban trị sự", "ban tiếp công dân", "hộ kinh doanh", "tập đoàn", "chi nhánh", "bộ chỉ huy", "bộ", "tổng cục", "vụ", "đại sứ quán", "lữ đoàn", "trung đoàn", "câu lạc bộ", "thôn", "bản",
 	"kiểm lâm", "hải quan", "thuế", "biên phòng", "ban", "phó chủ tịch", "hội đồng", "tiểu ban", "cấp có thẩm quyền", "cơ quan có thẩm quyền", "cơ quan nhà nước có thẩm quyền", "cơ quan chủ quản", "cấp ủy", "đoàn kiểm tra", "đoàn thanh tra", "tỉnh đoàn", "thành đoàn", "huyện đoàn", "người phát ngôn", "giám đốc", "hiệu trưởng", "trưởng", "bảo hiểm xã hội", "thi hành án", "thành viên", "hợp tác xã", "trường", "hãng",
 )
 
 // things begin like a body and are none.
-var things = phrases("trường hợp", "bản vẽ", "bản đồ", "bản án", "bản sao", "bản chính", "báo cáo", "tổ chức", "khu vực", "khu dân cư", "khu đô thị", "khu tái định cư", "hội nghị", "hội thảo", "hội viên", "hội trường", "đoàn viên", "đội ngũ", "viện phí", "quỹ đất", "quỹ nhà", "trạm biến áp", "vụ việc", "vụ án", "phòng học", "phòng ở", "bộ tiêu chí", "bộ chỉ số", "bộ dữ liệu", "bộ phận một cửa", "bộ hồ sơ", "đài phun", "công tác", "thuế suất", "thuế đất", "thuế thu nhập", "trung tâm hành chính", "trung tâm thành phố", "trung tâm thương mại", "trung tâm chính trị", "ban hành", "ban ngày", "ban đầu", "cảng biển", "cảng cá", "cảng cạn")
+var things = strictly("trường hợp", "bản vẽ", "bản đồ", "bản án", "bản sao", "bản chính", "báo cáo", "tổ chức", "khu vực", "khu dân cư", "khu đô thị", "khu tái định cư", "hội nghị", "hội thảo", "hội viên", "hội trường", "đoàn viên", "đội ngũ", "viện phí", "quỹ đất", "quỹ nhà", "trạm biến áp", "vụ việc", "vụ án", "phòng học", "phòng ở", "bộ tiêu chí", "bộ chỉ số", "bộ dữ liệu", "bộ phận một cửa", "bộ hồ sơ", "đài phun", "công tác", "thuế suất", "thuế đất", "thuế thu nhập", "trung tâm hành chính", "trung tâm thành phố", "trung tâm thương mại", "trung tâm chính trị", "ban hành", "ban ngày", "ban đầu", "cảng biển", "cảng cá", "cảng cạn")
 
 // around says where, of everybody.
 var around = phrases("trên địa bàn toàn tỉnh", "trên địa bàn tỉnh", "trên địa bàn thành phố", "trên địa bàn huyện", "trên địa bàn xã", "trên địa bàn phường", "trên địa bàn", "trong tỉnh", "toàn tỉnh", "trong toàn tỉnh", "của tỉnh")
@@ -85,6 +85,11 @@ func (s *speaker) guess(i, limit int) (named, bool) {
 		if p, ok := s.tabled(n, limit); ok && n > headEnd+1 && (strings.HasPrefix(p.names[0], "Sở ") || strings.HasPrefix(p.names[0], "UBND ")) && unicode.IsUpper(s.view[n]) {
 			break
 		}
+		if f, ok := s.any(n, nameNouns); ok && f <= limit {
+			open = open || unicode.IsUpper(s.view[n])
+			j = f
+			continue
+		}
 		if _, ok := s.has(n, and); ok {
 			// "Kiểm lâm và …": of the name where a capital follows that no party begins
 			f, _ := s.has(n, and)
@@ -94,10 +99,6 @@ func (s *speaker) guess(i, limit int) (named, bool) {
 				continue
 			}
 			break
-		}
-		if f, ok := s.any(n, nameNouns); ok && f <= limit {
-			j = f
-			continue
 		}
 		if f, ok := s.any(n, inNames); ok && f <= limit && (unicode.IsUpper(s.view[n]) && !s.loud || s.nameGoesOn(f, limit)) {
 			j = f

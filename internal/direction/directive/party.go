@@ -194,14 +194,15 @@ func (s *speaker) tabled(i, limit int) (named, bool) {
 }
 
 var (
-	two       = phrases("hai", "cả hai", "02")
-	these     = phrases("này", "trên", "nói trên", "nêu trên", "đó")
-	soWord    = phraseOf("sở")
-	cacBo     = phrases("các bộ", "hai bộ", "các bộ:", "lãnh đạo các bộ", "bộ trưởng các bộ")
-	cacSo     = phrases("các sở", "hai sở", "ba sở", "các sở:", "03 sở", "02 sở", "các giám đốc sở", "giám đốc các sở", "lãnh đạo các sở")
-	nganh     = phrases("ngành", "lực lượng", "cơ quan")
-	placeWord = phrases("địa phương")
-	unitWord  = phrases("đơn vị", "cơ quan", "doanh nghiệp", "bệnh viện", "trường", "công ty", "ban quản lý", "trung tâm", "chủ đầu tư")
+	two           = phrases("hai", "cả hai", "02")
+	these         = phrases("này", "trên", "nói trên", "nêu trên", "đó")
+	soWord        = phraseOf("sở")
+	cacBo         = phrases("các bộ", "hai bộ", "các bộ:", "lãnh đạo các bộ", "bộ trưởng các bộ")
+	cacSo         = phrases("các sở", "hai sở", "ba sở", "các sở:", "03 sở", "02 sở", "các giám đốc sở", "giám đốc các sở", "lãnh đạo các sở")
+	nganh         = phrases("ngành", "lực lượng", "cơ quan")
+	placeWord     = phrases("địa phương")
+	territoryWord = phrases("huyện", "thành phố", "thị xã", "xã", "phường")
+	unitWord      = phrases("tổ công tác", "đoàn", "tổ", "ban", "viện", "chi cục", "cục", "đơn vị", "cơ quan", "doanh nghiệp", "bệnh viện", "trường", "công ty", "ban quản lý", "trung tâm", "chủ đầu tư")
 )
 
 // one reads one party at i. elliptic allows the bare field of a department
@@ -222,6 +223,16 @@ func (s *speaker) one(i, limit int, elliptic bool) (named, bool) {
 	if p, ok := s.tabled(i, limit); ok && !s.ofKind(p, limit) {
 		return s.ownName(p, limit), true
 	}
+	for _, w := range nganh[s.fold[i]] {
+		if e, ok := s.has(i, w); ok {
+			k := s.skip(e, limit, "")
+			for _, a := range append(forces, fields...) {
+				if e, ok := s.has(k, a.words); ok && e <= limit {
+					return named{names: []string{a.name}, start: i, end: e, sure: true}, true
+				}
+			}
+		}
+	}
 	for _, t := range titles[s.fold[i]] {
 		if e, ok := s.has(i, t); ok && e < limit && isSpace(s.view[e]) {
 			if p, ok := s.person(e, limit); ok && persons[string(t.low)] {
@@ -231,16 +242,6 @@ func (s *speaker) one(i, limit int, elliptic bool) (named, bool) {
 			if p, ok := s.one(s.skip(e, limit, ""), limit, false); ok {
 				p.start = i
 				return p, true
-			}
-		}
-	}
-	for _, w := range nganh[s.fold[i]] {
-		if e, ok := s.has(i, w); ok {
-			k := s.skip(e, limit, "")
-			for _, a := range append(forces, fields...) {
-				if e, ok := s.has(k, a.words); ok && e <= limit {
-					return named{names: []string{a.name}, start: i, end: e, sure: true}, true
-				}
 			}
 		}
 	}
@@ -357,6 +358,7 @@ func (s *speaker) pointing(i, limit int) (named, bool) {
 		{unitWord, func(x string) bool {
 			return x != "UBND tỉnh" && !strings.HasSuffix(x, "Chủ tịch UBND tỉnh") && x != "Tỉnh ủy" && x != "HĐND tỉnh"
 		}},
+		{territoryWord, func(x string) bool { return strings.HasPrefix(x, "UBND ") }},
 	} {
 		e, ok := s.any(k, w.words)
 		if !ok || e > limit {
@@ -365,6 +367,20 @@ func (s *speaker) pointing(i, limit int) (named, bool) {
 		head := string(s.low[k:e])
 		j := s.skip(e, limit, "")
 		f, pointed := s.any(j, these)
+		if !pointed && n == 1 && j > e && !unicode.IsUpper(s.view[j]) && s.goesToWork(j, limit) { // "lưu ý huyện rà soát", "yêu cầu Công ty nộp"
+			prefix := strings.ToUpper(head[:1]) + head[1:] + " "
+			if strings.HasPrefix(head, "đ") {
+				prefix = "Đ" + head[len("đ"):] + " "
+			}
+			if _, ok := s.any(k, territoryWord); ok {
+				prefix = "UBND " + head + " "
+			} else if !unicode.IsUpper(s.view[k]) {
+				continue
+			}
+			if names := s.last(1, func(x string) bool { return strings.HasPrefix(x, prefix) }); names != nil && head != "sở" {
+				return named{names: names, start: i, end: e, sure: true}, true
+			}
+		}
 		if !pointed {
 			f = e
 			if n == 1 && (head != "sở" || j < limit && unicode.IsUpper(s.view[j]) || !unicode.IsUpper(s.view[k])) {
@@ -383,6 +399,15 @@ func (s *speaker) pointing(i, limit int) (named, bool) {
 		}
 	}
 	return named{}, false
+}
+
+// goesToWork reports whether work is said of whoever ends before i.
+func (s *speaker) goesToWork(i, limit int) bool {
+	if s.begins(i, limit) {
+		return true
+	}
+	_, ok := s.any(i, dutyWords)
+	return ok
 }
 
 // categories of bodies that groups are made of.

@@ -102,7 +102,7 @@ func strong(w string) bool {
 }
 
 // compound words that end with "trình".
-var compound = map[string]bool{"tờ": true, "quá": true, "quy": true, "chương": true, "công": true, "lộ": true, "tiến": true, "giáo": true, "giải": true, "toàn": true, "thuyết": true, "lịch": true, "tường": true}
+var compound = map[string]bool{"tờ": true, "quá": true, "quy": true, "chương": true, "công": true, "lộ": true, "tiến": true, "giáo": true, "giải": true, "toàn": true, "thuyết": true, "lịch": true, "tường": true, "hành": true, "phương": true}
 
 // wordBefore is the word that ends before i.
 func (r *reader) wordBefore(i, a int) string {

@@ -384,13 +384,15 @@ var recalled = regexp.MustCompile(`(?:đã|từng|được|do|theo|vừa đượ
 var connectives = phrases("đồng thời", "bên cạnh đó", "ngoài ra", "cụ thể", "theo đó", "trên cơ sở đó", "do đó", "vì vậy", "do vậy", "riêng", "mặt khác", "tiếp đó", "sau đó", "trước mắt", "và", "nay", "tiếp tục giao", "còn", "cùng với đó", "từ đó", "qua đó", "trong đó", "kèm theo")
 
 // topics open a phrase that only tells of what, when or under which condition.
-var topics = regexp.MustCompile(`^(?:doi voi|ve |voi |neu |truong hop|trong truong hop|khi |ngay khi|sau khi|ngay sau khi|de |nham |trong qua trinh|trong thoi gian|thoi gian toi|can cu|tren co so|lien quan|nhiem vu so|nhiem vu|theo |nhan |xet |tai |tu |truoc |do |vi |rieng|ket luan|phat bieu|ngay \d|chieu |sang |toi |trong |hien nay|nhan manh|truoc mat|kien nghi|thuc hien |cung voi |song song |ngoai |ben canh |nhung |cac |so |phan |rieng |thong qua |vao |dip |hang |dinh ky |tu nay |qua )`)
+var topics = regexp.MustCompile(`^(?:doi voi|ve |voi |neu |truong hop|trong truong hop|khi |ngay khi|sau khi|ngay sau khi|de |nham |trong qua trinh|trong thoi gian|thoi gian toi|can cu|tren co so|lien quan|nhiem vu so|nhiem vu|theo |nhan |xet |tai |tu |truoc |do |vi |rieng|ket luan|phat bieu|ngay \d|chieu |sang |toi |trong |hien nay|nhan manh|truoc mat|kien nghi|thuc hien |cung voi |song song |ngoai |ben canh |nhung |cac |so |phan |rieng |thong qua |vao |dip |hang |dinh ky |tu nay |qua |sau |(?:don vi|dia phuong|co quan|nha thau|du an|chu dau tu|to chuc|xa|huyen) nao )`)
 
 var (
 	escalation = regexp.MustCompile(`^(?:phan vuot|truong hop|neu|khi|nhung viec|nhung noi dung|nhung van de|cac noi dung|trong truong hop|cac van de|van de|noi dung|viec)\b[^.]*?(?:vuot|phat sinh|khieu nai|vuong mac|kho khan|tham quyen|kha nang)[^.]*`)
+	otherwise  = regexp.MustCompile(`^(?:neu|truong hop|trong truong hop|khi) [^;]*, (?:thi |kip thoi |phai |can |khan truong |ngay )*(?:bao cao|xin y kien)\b`)
 	beyond     = regexp.MustCompile(`^[^,;]*\bvuot tham quyen[^,]*,? (?:\S+ ){0,8}?(?:bao cao|trinh|de xuat|kien nghi)`)
-	reporting  = regexp.MustCompile(`^(?:(?:dinh ky|hang (?:nam|quy|thang|tuan|ngay)),? )?(?:(?:va |toan bo )?(?:(?:noi dung|viec|cong viec|nhiem vu|phuong an|ke hoach|de an|ho so|san pham|danh sach|danh muc|van ban|so lieu|bao cao)(?: (?:nay|tren|neu tren|noi tren))? (?:phai |can |duoc )?(?:bao cao|trinh|gui|hoan thanh|xong|nop)|de xuat phuong an(?: xu ly| giai quyet| thuc hien)?,? (?:trong|truoc|cham nhat|bao cao|trinh)|ket qua|bao cao|hoan thanh|xong\b|hoan tat|gui (?:ket qua|ve|bao cao)|thoi (?:gian|han)|han |tien do|tong hop,? (?:ket qua,? |tinh hinh,? )?(?:thuc hien,? )?(?:va )?bao cao|tong hop ket qua|dinh ky (?:\S+ ){0,3}bao cao|kip thoi bao cao|nop (?:ket qua|ve)))`)
-	sharing    = regexp.MustCompile(`^(?:cac|tat ca|toan bo|nhung)(?: cac)? (?:noi dung|nhiem vu|cong viec|viec|muc|diem|phan viec)\b[^.]*?(?:xong|hoan thanh|truoc|trong|cham nhat)`)
+	reporting  = regexp.MustCompile(`^(?:(?:dinh ky|hang (?:nam|quy|thang|tuan|ngay)),? )?(?:(?:va |toan bo )?(?:(?:noi dung|viec|cong viec|nhiem vu|phuong an|ke hoach|de an|ho so|san pham|danh sach|danh muc|van ban|so lieu|bao cao)(?: (?:nay|tren|neu tren|noi tren))? (?:phai |can |duoc )?(?:bao cao|trinh|gui|hoan thanh|xong|nop)|dut diem (?:truoc|trong|xong)|(?:to|doan|ban|so|don vi|cong ty|to cong tac) bao cao ket qua|de xuat phuong an(?: xu ly| giai quyet| thuc hien)?,? (?:trong|truoc|cham nhat|bao cao|trinh)|ket qua|bao cao|hoan thanh|xong\b|hoan tat|gui (?:ket qua|ve|bao cao)|thoi (?:gian|han)|han |tien do|tong hop,? (?:ket qua,? |tinh hinh,? )?(?:thuc hien,? )?(?:va )?bao cao|tong hop ket qua|dinh ky (?:\S+ ){0,3}bao cao|kip thoi bao cao|nop (?:ket qua|ve)))`)
+	sharedTail = regexp.MustCompile(`[,;] (?:ca (?:hai|ba|bon)|tat ca|toan bo)(?: cac| nhung)? (?:noi dung|nhiem vu|cong viec|viec|dau viec|phan viec)[^.;]*?(?:xong|hoan thanh|truoc|trong|cham nhat)`)
+	sharing    = regexp.MustCompile(`^(?:ca (?:hai|ba|bon)|hai|ba|cac|tat ca|toan bo|nhung)(?: cac)? (?:noi dung|nhiem vu|cong viec|viec|muc|diem|phan viec)\b[^.]*?(?:xong|hoan thanh|truoc|trong|cham nhat)`)
 	points     = regexp.MustCompile(`\b(?:noi dung|diem|muc|y) ([a-zđ](?:\s*,\s*[a-zđ])*(?:\s+(?:va|đen|den|-)\s+[a-zđ])?)\b`)
 )
 
@@ -402,7 +404,20 @@ func (r *reader) sentence(a, b int, u unit) {
 			return
 		}
 	}
-	if backward.MatchString(string(r.fold[a:b])) {
+	if m := sharedTail.FindStringIndex(string(r.fold[a:b])); m != nil { // "…, cả hai việc hoàn thành trước ngày …"
+		cut := a + len([]rune(string(r.fold[a:b])[:m[0]]))
+		if ls := r.limits(cut+1, b, r.ref, false); len(ls) > 0 {
+			before := len(r.tasks)
+			r.sentence(a, cut, u)
+			for k := before; k < len(r.tasks); k++ {
+				if r.tasks[k].Deadline.Kind == "none" {
+					r.setDeadline(&r.tasks[k], ls)
+				}
+			}
+			return
+		}
+	}
+	if fold := string(r.fold[a:b]); backward.MatchString(fold) && !agreed.MatchString(fold) {
 		r.mention(a, b)
 		return
 	}
@@ -413,18 +428,27 @@ func (r *reader) sentence(a, b int, u unit) {
 }
 
 // backward are sentences that look back: what was ordered or done before.
-var backward = regexp.MustCompile(`^(?:thuc hien (?:y kien|chi dao|ket luan|cong van|thong bao)[^;]*? giao |tai (?:thong bao|cong van|van ban|ket luan|phien hop|quyet dinh)[^;]*? da (?:giao|yeu cau|chi dao|de nghi)|truoc do,|xet (?:to trinh|de nghi|bao cao)|can cu (?:luat|nghi|quyet|thong|cong|ke|chi|van|hien|bo|dieu|to) |dong y |thong nhat |nhat tri |cho phep |chap thuan |khong |nghiem cam|khuyen khich|ghi nhan|bieu duong|danh gia cao|phe binh |hoan nghenh|mong |ai )`)
+// agreed is a decision that gives work in the same breath.
+var agreed = regexp.MustCompile(`^(?:thong nhat|dong y|nhat tri)(?: chu truong)?,? (?:giao|yeu cau|de nghi|phan cong|uy quyen)\b`)
+
+var backward = regexp.MustCompile(`^(?:thuc hien (?:y kien|chi dao|ket luan|cong van|thong bao)[^;,]*? giao |tai (?:thong bao|cong van|van ban|ket luan|phien hop|quyet dinh)[^;]*? da (?:giao|yeu cau|chi dao|de nghi)|truoc do,|xet (?:to trinh|de nghi|bao cao)|can cu (?:luat|nghi|quyet|thong|cong|ke|chi|van|hien|bo|dieu|to) |dong y |thong nhat |nhat tri |cho phep |chap thuan |khong |nghiem cam|khuyen khich|ghi nhan|bieu duong|danh gia cao|phe binh |hoan nghenh|mong |ai )`)
 
 func (r *reader) mention(a, b int) {
 	for j := a; j < b; j = r.next(j, b) {
-		if p, ok := r.one(j, b, false); ok && p.sure {
+		if p, ok := r.one(j, b, false); ok && (p.sure || strings.Contains(p.names[0], " ")) {
 			r.remember(p.names)
 			j = p.end
 		}
 	}
 	// "Thống nhất …; giao Sở X …" gives work all the same.
 	for _, c := range r.clauses(a, b)[1:] {
-		if _, ok := r.giver(r.opening(c[0], c[1]), c[1]); ok {
+		i := r.opening(c[0], c[1])
+		_, ok := r.giver(i, c[1])
+		if !ok {
+			list, s, w := r.parties(i, c[1])
+			ok = len(list) > 0 && !s.unsure && r.startsWork(w, c[1])
+		}
+		if ok {
 			r.clause(c[0], c[1], unit{})
 		}
 	}
@@ -490,6 +514,10 @@ func (r *reader) clause(a, b int, u unit) {
 	if i >= b {
 		return
 	}
+	if told.MatchString(string(r.fold[i:min(b, i+60)])) && !r.assigns(i, b) {
+		r.mentionOnly(i, b)
+		return // "Chiều 20/01, X đi kiểm tra …": what happened
+	}
 	if k := r.topic(i, b); k > i {
 		i = k
 	}
@@ -526,12 +554,15 @@ func (r *reader) clause(a, b int, u unit) {
 	if r.byWhom(i, b, a, early, u) {
 		return
 	}
+	if r.handed(i, b, a, early, u) {
+		return
+	}
 	if g, who, ok := r.anywhere(i, b); ok { // "Chủ tịch … yêu cầu Sở X …"
 		r.subject = who
 		r.work(g, b, a, who, early, u)
 		return
 	}
-	if len(r.tasks) > 0 && beyond.MatchString(fold) {
+	if len(r.tasks) > 0 && (beyond.MatchString(fold) || otherwise.MatchString(fold)) {
 		r.escalate(i, b)
 		return
 	}
@@ -610,6 +641,8 @@ func (r *reader) clause(a, b int, u unit) {
 	}
 	r.mentionOnly(i, b)
 }
+
+var told = regexp.MustCompile(`^(?:sang|chieu|toi|trua|dem)(?: ngay)? \d{1,2}[/-]\d{1,2}[^,]{0,40},`)
 
 var aboutWhat = regexp.MustCompile(`^(?:ve|lien quan den|doi voi) `)
 
@@ -713,6 +746,10 @@ func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok 
 		s.leads = leads
 	}
 	colon := e < end && r.view[r.skip(e, end, "")%len(r.view)] == ':'
+	if !given && issuer(leads) && len(list) == 1 && list[0].place != "" && r.from == "" && u.kind != "" && atStart {
+		leads = []string{"UBND tỉnh " + list[0].place} // a point of its own: another province
+		s.leads = leads
+	}
 	if never(leads) || !given && (issuer(leads) || above(leads)) || !given && len(leads) == 1 && leads[0] == "Phó Chủ tịch UBND tỉnh" && r.speaks(e, end) {
 		return 0, subject{}, false
 	}
@@ -737,6 +774,9 @@ func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok 
 			return 0, subject{}, false
 		}
 		return 0, s, false
+	}
+	if !given && u.kind == "" && s.unsure && strings.HasPrefix(leads[0], "Đoàn ") && !strings.HasPrefix(leads[0], "Đoàn Thanh niên") {
+		return 0, subject{}, false // a delegation's doings are told
 	}
 	if prohibited.MatchString(low) {
 		return 0, s, false
@@ -818,7 +858,7 @@ func unworkable(low string) bool {
 	return low == "" || notWork.MatchString(low) && !strings.HasPrefix(low, "dự thảo") && !strings.HasPrefix(low, "dự toán") && !strings.HasPrefix(low, "dự báo") && !strings.HasPrefix(low, "báo cáo, đề xuất") && !strings.HasPrefix(low, "biết cách") && !strings.HasPrefix(low, "do đạc") && !strings.HasPrefix(low, "tăng cường") && !strings.HasPrefix(low, "tại chỗ") && !strings.HasPrefix(low, "giảm thiểu") || closing.MatchString(low) || fixedDone.MatchString(low)
 }
 
-var dutyWords = phrases("có trách nhiệm", "chịu trách nhiệm chủ trì", "chịu trách nhiệm", "tiếp tục chủ trì", "chủ trì", "được giao nhiệm vụ", "được giao", "được yêu cầu", "được phân công", "được đề nghị", "cần phải", "cần", "phải", "vừa", "trực tiếp chủ trì", "theo thẩm quyền", "theo chức năng", "nhiệm vụ được giao", "theo nhiệm vụ được giao")
+var dutyWords = phrases("mỗi đơn vị", "mỗi cơ quan", "mỗi địa phương", "mỗi xã", "mỗi huyện", "từng đơn vị", "có trách nhiệm", "chịu trách nhiệm chủ trì", "chịu trách nhiệm", "tiếp tục chủ trì", "chủ trì", "được giao nhiệm vụ", "được giao", "được yêu cầu", "được phân công", "được đề nghị", "cần phải", "cần", "phải", "vừa", "trực tiếp chủ trì", "theo thẩm quyền", "theo chức năng", "nhiệm vụ được giao", "theo nhiệm vụ được giao")
 
 // duty passes what stands between the lead and the work.
 func (r *reader) duty(i, end int) int {
@@ -1073,6 +1113,46 @@ func (r *reader) byWhom(i, end, from int, early []limit, u unit) bool {
 				}
 			}
 		}
+	}
+	return false
+}
+
+// handed reads "Việc X giao Sở Y chủ trì, trình UBND tỉnh …": work, then who.
+func (r *reader) handed(i, end, from int, early []limit, u unit) bool {
+	a, ok := r.any(i, objects)
+	if !ok {
+		return false
+	}
+	a = r.skip(a, end, "")
+	for j := r.next(a, end); j < end; j = r.next(j, end) {
+		if r.crosses(a, j) {
+			return false
+		}
+		k, ok := r.giver(j, end)
+		if !ok {
+			continue
+		}
+		list, s, w := r.parties(k, end)
+		if len(list) == 0 || issuer(s.leads) || recalled.MatchString(string(r.low[i:j])) {
+			return false
+		}
+		rest := strings.TrimSpace(string(r.fold[w:end]))
+		if rest != "" && !done.MatchString(rest) && !reporting.MatchString(rest) && !strings.HasPrefix(rest, "trinh ") && !(len(r.limits(w, end, r.ref, false)) > 0 && !r.begins(w, end)) {
+			return false
+		}
+		s.given = true
+		r.subject = s
+		r.remember(s.leads)
+		n := len(r.tasks)
+		r.add(a, j, from, end, s, early, u)
+		if len(r.tasks) > n && rest != "" {
+			r.tail(w, end, nil)
+			if t := &r.tasks[n]; t.Product == nil && strings.HasPrefix(rest, "trinh ") {
+				t.Product = ptr("tờ trình")
+				t.Missing = r.missing(*t)
+			}
+		}
+		return true
 	}
 	return false
 }

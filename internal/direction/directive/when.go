@@ -50,6 +50,7 @@ var patterns = func() []pattern {
 	ahead := ` ?[,(]? ?(?:vao )?(?:truoc|cham nhat(?: la)?|vao|den)? ?(?:ngay )?`
 	before := `(?:(?:xong |hoan thanh )?(?:truoc|cham nhat|vao|den) )?`
 	return []pattern{
+		p(8, `(?:it nhat |truoc it nhat |cham nhat )\d{1,2} (?:ngay|gio|tuan|thang)(?: lam viec)? truoc (?:khi|ngay|ky|phien)[^,;.\n]{0,70}`, fixed("relative", "BEFORE")),
 		p(9, `(?:dinh ky )?`+every+` quy`+ahead+d_+` (?:cua )?(?:thang (?:cuoi|dau|cuoi cung)(?: cua)?(?: moi)? quy)(?: sau| ke tiep)?\)?`, func(m []string, _ gov.Date) (string, string) { return "recurring", "R/P3M/D" + pad(m[1]) }),
 		p(9, `(?:dinh ky )?`+every+` thang,? (?:\()?(?:vao )?(?:truoc|cham nhat(?: la)?|vao|den) (?:ngay )?`+d_+`\b\)?`, func(m []string, _ gov.Date) (string, string) { return "recurring", "R/P1M/D" + pad(m[1]) }),
 		p(9, `(?:dinh ky )?`+every+` nam,? (?:\()?(?:vao )?(?:truoc|cham nhat(?: la)?|vao|den) (?:ngay )?`+d_+`(?:/| thang )`+d_+`\)?`, func(m []string, _ gov.Date) (string, string) {
@@ -78,7 +79,7 @@ var patterns = func() []pattern {
 		p(6, `(?:dinh ky )?(?:dinh ky|`+every+`) (gio|ngay|tuan|thang|quy|nam)(?:, `+every+` (?:quy|nam|thang))*`, func(m []string, _ gov.Date) (string, string) {
 			return "recurring", map[string]string{"gio": "R/PT1H", "ngay": "R/P1D", "tuan": "R/P1W", "thang": "R/P1M", "quy": "R/P3M", "nam": "R/P1Y"}[m[1]]
 		}),
-		p(6, `(?:moi|cu) `+d_+` (gio|ngay|tuan|thang)(?:/lan| mot lan)?`, func(m []string, _ gov.Date) (string, string) {
+		p(6, `(?:moi|cu|dinh ky)(?: moi)? `+d_+` (gio|ngay|tuan|thang)(?:/lan| mot lan)?`, func(m []string, _ gov.Date) (string, string) {
 			return "recurring", map[string]string{"gio": "R/PT" + trim0(m[1]) + "H", "ngay": "R/P" + trim0(m[1]) + "D", "tuan": "R/P" + trim0(m[1]) + "W", "thang": "R/P" + trim0(m[1]) + "M"}[m[2]]
 		}),
 		p(6, `(?:01|1|mot) (?:gio/lan|gio mot lan)`, fixed("recurring", "R/PT1H")),
@@ -111,7 +112,6 @@ var patterns = func() []pattern {
 		}),
 		p(3, lead_+`(?:ngay )?(?:trong|cuoi|het|den het|den cuoi|vao|ngay trong|tu|ngay tu|ngay tu dau|dau|giua) nam (\d{4}|nay|toi|sau)`, func(m []string, ref gov.Date) (string, string) { return "year", strconv.Itoa(yearFor(m[1], ref, 12)) }),
 		p(2, `nam (\d{4})`, func(m []string, _ gov.Date) (string, string) { return "year", m[1] }),
-		p(8, `(?:it nhat |truoc it nhat |cham nhat )\d{1,2} (?:ngay|gio|tuan|thang)(?: lam viec)? truoc (?:khi|ngay|ky|phien)[^,;.\n]{0,70}`, fixed("relative", "BEFORE")),
 		p(7, lead_+`(?:ngay )?(?:trong|sau)?\s*(?:thoi han |thoi gian |vong |khoang |toi da |cham nhat |khong qua |khong de cham qua |cham qua |khong cham qua |khong qua )*(?:la )?`+d_+`\s*(?:\([^)]{1,20}\)\s*)?(ngay lam viec|ngay|tuan|thang|gio|nam)(?: tiep theo| dau tien| dau| toi| lam viec)?(?: (?:ke tu|tu|sau) [^,;.\n]{0,90})?`, readSpan),
 		p(7, lead_+`(?:ngay )?(?:trong|vao|cuoi|dau|het) tuan(?: nay| toi| sau| le)?`, fixed("relative", "P1W")),
 		p(6, `(?:ngay )?(?:sau khi|khi) [^,;.\n]{3,90}`, fixed("relative", "P0D")),

@@ -255,6 +255,21 @@ func (r *reader) now(a, e int) bool {
 		}
 		break
 	}
+	if r.nowAt(i, e) {
+		return true
+	}
+	for k := r.next(i, e); k < e; k = r.next(k, e) { // "kiểm tra, chấn chỉnh ngay"
+		if (precededByComma(r.text, k, a) || joining[r.wordBefore(k, a)]) && !telling.MatchString(string(r.fold[k:e])) && r.nowAt(k, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// telling at once is the manner of telling, not a time limit of the work.
+var telling = regexp.MustCompile(`^(?:bao cao|thong bao|bao|thong tin|gui)\b`)
+
+func (r *reader) nowAt(i, e int) bool {
 	_, f, ok := r.verb(i, e)
 	if !ok {
 		return false
