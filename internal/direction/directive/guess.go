@@ -252,6 +252,7 @@ func canonical(name string) string {
 		return "Các chủ đầu tư"
 	}
 	out = strings.Replace(out, "Ủy ban nhân dân", "UBND", 1)
+	out = strings.Replace(out, "Hội đồng nhân dân", "HĐND", 1)
 	out = strings.Replace(out, "Ủy ban Mặt trận Tổ quốc", "Ủy ban MTTQ", 1)
 	return out
 }

@@ -354,6 +354,9 @@ func committees(names []string) bool {
 	return true
 }
 
+// decides are bodies whose approval is told in the passive: "được HĐND tỉnh …".
+var decides = regexp.MustCompile(`^(?:HĐND|Tỉnh ủy|Ban Thường vụ|Thường trực|Huyện ủy|Thành ủy|Đảng ủy)`)
+
 // never reports whether one is named who decides and is given nothing.
 func never(names []string) bool {
 	return slices.ContainsFunc(names, func(n string) bool { return strings.HasSuffix(strings.ToLower(n), "có thẩm quyền") })
@@ -393,14 +396,15 @@ var (
 	reporting  = regexp.MustCompile(`^(?:(?:dinh ky|hang (?:nam|quy|thang|tuan|ngay)),? )?(?:(?:va |toan bo )?(?:(?:noi dung|viec|cong viec|nhiem vu|phuong an|ke hoach|de an|ho so|san pham|danh sach|danh muc|van ban|so lieu|bao cao)(?: (?:nay|tren|neu tren|noi tren))? (?:phai |can |duoc )?(?:bao cao|trinh|gui|hoan thanh|xong|nop)|dut diem (?:truoc|trong|xong)|(?:to|doan|ban|so|don vi|cong ty|to cong tac) bao cao ket qua|de xuat phuong an(?: xu ly| giai quyet| thuc hien)?,? (?:trong|truoc|cham nhat|bao cao|trinh)|ket qua|bao cao|hoan thanh|xong\b|hoan tat|gui (?:ket qua|ve|bao cao)|thoi (?:gian|han)|han |tien do|tong hop,? (?:ket qua,? |tinh hinh,? )?(?:thuc hien,? )?(?:va )?bao cao|tong hop ket qua|dinh ky (?:\S+ ){0,3}bao cao|kip thoi bao cao|nop (?:ket qua|ve)))`)
 	sharedTail = regexp.MustCompile(`[,;] (?:ca (?:hai|ba|bon)|tat ca|toan bo)(?: cac| nhung)? (?:noi dung|nhiem vu|cong viec|viec|dau viec|phan viec)[^.;]*?(?:xong|hoan thanh|truoc|trong|cham nhat)`)
 	sharing    = regexp.MustCompile(`^(?:ca (?:hai|ba|bon)|hai|ba|cac|tat ca|toan bo|nhung)(?: cac)? (?:noi dung|nhiem vu|cong viec|viec|muc|diem|phan viec)\b[^.]*?(?:xong|hoan thanh|truoc|trong|cham nhat)`)
+	jointly    = regexp.MustCompile(`^cac (?:don vi|co quan|so|dia phuong|nganh)(?: tren| nay| neu tren| noi tren) (?:phai |can )?(?:bao cao|gui|hoan thanh)`)
 	points     = regexp.MustCompile(`\b(?:noi dung|diem|muc|y) ([a-zđ](?:\s*,\s*[a-zđ])*(?:\s+(?:va|đen|den|-)\s+[a-zđ])?)\b`)
 )
 
 // sentence finds the assignments of one sentence.
 func (r *reader) sentence(a, b int, u unit) {
-	if fold := string(r.fold[a:b]); sharing.MatchString(fold) && len(r.tasks) > 0 {
+	if fold := string(r.fold[a:b]); (sharing.MatchString(fold) || jointly.MatchString(fold)) && len(r.tasks) > 0 {
 		if ls := r.limits(a, b, r.ref, false); len(ls) > 0 {
-			r.share(ls, fold)
+			r.share(ls, fold, r.authorities(a, b))
 			return
 		}
 	}
@@ -455,7 +459,7 @@ func (r *reader) mention(a, b int) {
 }
 
 // share gives a deadline to the tasks that a sentence speaks of together.
-func (r *reader) share(ls []limit, fold string) {
+func (r *reader) share(ls []limit, fold string, to []string) {
 	from := r.section
 	only := ""
 	if m := points.FindStringSubmatch(fold); m != nil {
@@ -470,6 +474,12 @@ func (r *reader) share(ls []limit, fold string) {
 			last := t.SourcePoint[strings.LastIndexByte(t.SourcePoint, '.')+1:]
 			if last == "" || !strings.Contains(vntext.Fold(only), vntext.Fold(last)) {
 				continue
+			}
+		}
+		if jointly.MatchString(fold) && strings.Contains(fold, "bao cao") {
+			t.Authority = join(t.Authority, to)
+			if t.Product == nil {
+				t.Product = ptr("báo cáo")
 			}
 		}
 		r.setDeadline(t, ls)
@@ -778,6 +788,9 @@ func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok 
 	if !given && u.kind == "" && s.unsure && strings.HasPrefix(leads[0], "Đoàn ") && !strings.HasPrefix(leads[0], "Đoàn Thanh niên") {
 		return 0, subject{}, false // a delegation's doings are told
 	}
+	if !given && u.kind == "" && courtesy.MatchString(low) && len(r.limits(w, end, r.ref, false)) == 0 {
+		return 0, subject{}, false // "Bí thư Tỉnh ủy thăm …": told, not ordered
+	}
 	if prohibited.MatchString(low) {
 		return 0, s, false
 	}
@@ -838,6 +851,7 @@ func (r *reader) speaks(i, end int) bool {
 }
 
 var (
+	courtesy   = regexp.MustCompile(`^(?:thăm|tặng|trao|đến|dâng hương|tiếp (?:và|đoàn|khách)|đón (?:đoàn|khách|nhận)|gửi thư|chúc mừng|ủng hộ|tham dự)\s`)
 	prohibited = regexp.MustCompile(`^(?:không |nghiêm cấm|tuyệt đối không|không được|chưa được)`)
 	plainHelp  = regexp.MustCompile(`^(?:phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai| triển khai thực hiện)?|cùng thực hiện)\s*$`)
 	notWork    = regexp.MustCompile(`^(?:đã|cho biết|cho rằng|cho hay|khẳng định|nhận định|hứa|cam kết|phản ánh|nêu|xin|kỳ vọng|mong|báo cáo tại|báo cáo,|báo cáo và|phát biểu|trình bày|có chức năng|có nhiệm vụ|có ý kiến như sau|có ý kiến chỉ đạo|kiến nghị được|kiến nghị về|có tổng|có con dấu|là |sẽ|còn |chưa|vẫn|đang|thông tin,|thông báo để|thông báo ý kiến|chịu trách nhiệm|biết|và các|tham dự|dự |chủ trì phiên|chủ trì hội nghị|chủ trì buổi|chủ trì cuộc|kết luận như|kết luận:|cũng cho ý kiến|cũng cho biết|đồng ý|thống nhất|phê bình|biểu dương|ghi nhận|đánh giá cao|hoan nghênh|cảm ơn|căn cứ|khóa|khoá|tại |năm |nhiệm kỳ|về |của |với |thứ |lần |-|được (?:đánh giá|thành lập|khen|biết|nghe|bổ nhiệm|công nhận|xây|phê duyệt|cấp)|như |bị |do |tăng \d|tăng trưởng \d|giảm \d|đạt \d|đạt |gồm |tại|lùi|sau khi|có liên quan|liên quan|thi hành|trong việc|và )`)
@@ -990,7 +1004,7 @@ func (r *reader) within(e, end int) int {
 // besides reads partners named before "phối hợp": "Sở A chủ trì, Sở B phối hợp
 // xây dựng …", "Sở A (chủ trì), Sở B (phối hợp)".
 func (r *reader) besides(said, j, end int) (names []string, next int) {
-	before := strings.TrimRight(string(r.fold[:said]), " )")
+	before := strings.TrimRight(string(r.fold[max(0, said-14):said]), " )")
 	if !strings.HasSuffix(before, "chu tri") && !strings.HasSuffix(before, "dau moi") {
 		return nil, 0
 	}
@@ -1040,7 +1054,7 @@ func (r *reader) anywhere(i, end int) (work int, s subject, ok bool) {
 }
 
 // earlier tells that what follows was ordered before, in another paper.
-var earlier = regexp.MustCompile(`(?:da|tung) (?:co|ban hanh|gui|ky) (?:van ban|cong van|cong dien|chi thi|thong bao|ke hoach|quyet dinh|ket luan)[^;]*$`)
+var earlier = regexp.MustCompile(`(?:(?:da|tung) (?:co|ban hanh|gui|ky) (?:van ban|cong van|cong dien|chi thi|thong bao|ke hoach|quyet dinh|ket luan)|(?:co|ban hanh|tai) (?:van ban|cong van|cong dien|chi thi|thong bao) so )[^;,]*$`)
 
 var issuedBy = regexp.MustCompile(`(?:ubnd tinh|chu tich|dong chi|hoi nghi|thuong truc|lanh dao)[^,]*$`)
 
@@ -1068,7 +1082,7 @@ func (r *reader) byWhom(i, end, from int, early []limit, u unit) bool {
 					return true
 				}
 			}
-			if len(list) == 0 || issuer(namesOf(list)) || above(namesOf(list)) || never(namesOf(list)) {
+			if len(list) == 0 || issuer(namesOf(list)) || above(namesOf(list)) || never(namesOf(list)) || w.low[0] == 'đ' && decides.MatchString(list[0].names[0]) {
 				continue
 			}
 			s := subject{leads: namesOf(list), given: true}

@@ -2,6 +2,7 @@ package directive
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -291,6 +292,18 @@ func newText(input string) (*text, []unit) {
 			t.view, t.at = append(t.view, r), append(t.at, i)
 		}
 	}
+	widths := make([]int, len(lines))
+	broken := 0 // lines that end in mid-sentence
+	for i, l := range lines {
+		widths[i] = l.to - l.from
+		if i+1 < len(lines) && !strings.ContainsRune(".;:!?/", shown[l.to-1]) && widths[i] > 40 {
+			broken++
+		}
+	}
+	full := 1 << 30 // a line as wide as this was broken because it was full
+	if w := slices.Max(append(widths, 0)); w <= 110 && broken >= 3 && broken*3 >= len(lines) {
+		full = w * 4 / 5
+	}
 	table := false
 	width0 := 0 // of the line before
 	for k, l := range lines {
@@ -311,7 +324,7 @@ func newText(input string) (*text, []unit) {
 		}
 		before := width0
 		width0 = l.to - l.from
-		if kind == "" && len(units) > 0 && goesOn(units[len(units)-1], t, l.s, shouting, before) {
+		if kind == "" && len(units) > 0 && goesOn(units[len(units)-1], t, l.s, shouting, before, full) {
 			t.view, t.at = append(t.view, ' '), append(t.at, l.from)
 			put(l.from, l.to)
 			units[len(units)-1].end = len(t.view)
@@ -331,7 +344,7 @@ func newText(input string) (*text, []unit) {
 }
 
 // goesOn reports whether a line goes on with the sentence of the unit before.
-func goesOn(u unit, t *text, line string, shouting bool, width int) bool {
+func goesOn(u unit, t *text, line string, shouting bool, width, full int) bool {
 	if u.end <= u.start || u.kind == "head" {
 		return false
 	}
@@ -352,6 +365,9 @@ func goesOn(u unit, t *text, line string, shouting bool, width int) bool {
 	}
 	// "… trình UBND / TỈNH", "… huyện / Tân Lập", "… năm / 2024": a line that
 	// cannot end there.
+	if width >= full && !isTableHead(line) {
+		return true
+	}
 	return !shouting && (dangling.MatchString(before) || width >= fullLine && danglingName.MatchString(before) && !sentenceStart.MatchString(line))
 }
 
