@@ -83,7 +83,7 @@ func TestSourceDocument(t *testing.T) {
 		{"Văn phòng UBND tỉnh", "", "", "none", "kế hoạch", "", "time authority", "tiếp thu"},
 		// "lưu ý: việc xây dựng, hoàn thiện Kế hoạch …": one more of the Office
 		{"Văn phòng UBND tỉnh", "", "", "none", "kế hoạch", "", "time authority", "hoàn thiện"},
-		{all, "", "", "none", "", "", "time responsibility product authority", "tập trung"},
+		{all, "", "", "none", "", "", "work time responsibility product authority", "tập trung"},
 		{all, "", "", "year 2023", "", "", "responsibility product authority", "tiếp tục"},
 		{"Các sở, ban, ngành+Các cơ quan, đơn vị", "", "", "none", "chương trình", "", "time responsibility authority", "rà soát"},
 		{"Văn phòng UBND tỉnh", "", "", "none", "chương trình", "", "time authority", "tiếp thu"},

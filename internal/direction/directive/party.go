@@ -197,6 +197,7 @@ var (
 	two           = phrases("hai", "cả hai", "02")
 	these         = phrases("này", "trên", "nói trên", "nêu trên", "đó")
 	soWord        = phraseOf("sở")
+	soWords       = phrases("sở")
 	cacBo         = phrases("các bộ", "hai bộ", "các bộ:", "lãnh đạo các bộ", "bộ trưởng các bộ")
 	cacSo         = phrases("các sở", "hai sở", "ba sở", "các sở:", "03 sở", "02 sở", "các giám đốc sở", "giám đốc các sở", "lãnh đạo các sở")
 	nganh         = phrases("ngành", "lực lượng", "cơ quan")
@@ -353,7 +354,7 @@ func (s *speaker) pointing(i, limit int) (named, bool) {
 		fits  func(string) bool
 	}
 	for _, w := range []sort{
-		{phrases("sở"), func(x string) bool { return strings.HasPrefix(x, "Sở ") }},
+		{soWords, func(x string) bool { return strings.HasPrefix(x, "Sở ") }},
 		{placeWord, func(x string) bool { return strings.HasPrefix(x, "UBND ") && x != "UBND tỉnh" }},
 		{unitWord, func(x string) bool {
 			return x != "UBND tỉnh" && !strings.HasSuffix(x, "Chủ tịch UBND tỉnh") && x != "Tỉnh ủy" && x != "HĐND tỉnh"

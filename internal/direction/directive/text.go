@@ -24,6 +24,8 @@ type text struct {
 	low  []rune // the view, lower case, tones in one place, dashes plain
 	fold []rune // the view without marks
 	at   []int
+
+	known map[[3]int][]limit // time expressions found, by stretch
 }
 
 // span maps a piece of the view to the input.

@@ -3,6 +3,7 @@ package directive
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -206,7 +207,29 @@ var (
 // limits finds the time expressions in [a,b). bare takes periods without a
 // preposition too ("Quý I/2025" in a cell).
 func (t *text) limits(a, b int, ref gov.Date, bare bool) []limit {
+	key := [3]int{a, b, 0}
+	if bare {
+		key[2] = 1
+	}
+	found, ok := t.known[key]
+	if !ok { // the same stretch is asked for many times
+		found = t.findLimits(a, b, ref, bare)
+		if t.known == nil {
+			t.known = map[[3]int][]limit{}
+		}
+		t.known[key] = found
+	}
+	return slices.Clone(found)
+}
+
+// timely is in every text that a pattern can match.
+var timely = regexp.MustCompile(`\d|thang|nam|tuan|ngay|truoc|hang |moi |dinh ky|khi |quy |thuong xuyen|lien tuc|suot|gian doan|ky hop|phien hop`)
+
+func (t *text) findLimits(a, b int, ref gov.Date, bare bool) []limit {
 	str := strings.ReplaceAll(string(t.fold[a:b]), "\n", " ")
+	if !timely.MatchString(str) {
+		return nil
+	}
 	at := make([]int, 0, len(str)+1)
 	for i, r := range []rune(str) {
 		for range utf8.RuneLen(r) {
