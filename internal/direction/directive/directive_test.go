@@ -257,7 +257,7 @@ func TestLoad(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	b, err := ExtractJSON("Giao Sở Y tế lập kế hoạch.", gov.MustDate("2023-03-01"))
+	b, err := ExtractJSON("Giao Sở Y tế lập kế hoạch.", Options{Date: gov.MustDate("2023-03-01")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -146,11 +146,12 @@ type named struct {
 // reader of parties: remembers who was named, for "Sở này", "hai địa phương".
 type speaker struct {
 	*text
-	loud bool   // the whole text is in capitals
-	from string // the province that speaks, where the head says it
-	high bool   // the Government or a ministry speaks
-	ref  gov.Date
-	seen []string // in order of mention
+	loud  bool     // the whole text is in capitals
+	from  string   // the province that speaks, where the head says it
+	high  bool     // the Government or a ministry speaks
+	local register // of the day, from outside
+	ref   gov.Date
+	seen  []string // in order of mention
 }
 
 func (s *speaker) remember(names []string) {
@@ -182,6 +183,91 @@ func (s *speaker) tabled(i, limit int) (named, bool) {
 		return named{}, false
 	}
 	day := s.ref.String()
+	for _, a := range s.local.byFirst[s.fold[i]] {
+		if e, ok := s.has(i, a.words); ok && e <= limit {
+			return named{names: []string{a.name}, start: i, end: e, sure: true}, true
+		}
+	}
+	p, ok := s.listed(i, limit, day)
+	if ok && len(s.local.byName) > 0 && s.local.byName[p.names[0]].Name == "" {
+		if name := s.completed(i, p.end); name != "" {
+			p.names = []string{name}
+		}
+	}
+	if !ok && len(s.local.byName) > 0 && unicode.IsUpper(s.view[i]) {
+		return s.cutShort(i, limit)
+	}
+	return p, ok
+}
+
+// register takes in the bodies of a register.
+func (s *speaker) register(list []Party) {
+	if len(list) == 0 {
+		return
+	}
+	s.local = register{byName: map[string]agency{}, byFirst: map[rune][]alias{}}
+	for _, x := range list {
+		s.local.byName[x.Name] = agency{Name: x.Name, Code: x.Code}
+		for _, y := range []string{x.Name, x.Short} {
+			if strings.Contains(y, " ") || len(y) > 3 {
+				p := phraseOf(y)
+				s.local.byFirst[p.fold[0]] = append(s.local.byFirst[p.fold[0]], alias{words: p, name: x.Name})
+			}
+		}
+	}
+	for k := range s.local.byFirst {
+		sort.SliceStable(s.local.byFirst[k], func(i, j int) bool {
+			return len(s.local.byFirst[k][i].words.low) > len(s.local.byFirst[k][j].words.low)
+		})
+	}
+}
+
+// completed is the one body of the register whose name begins with the words
+// [i,e) and goes on; "" where there is none or more than one.
+func (s *speaker) completed(i, e int) string {
+	words, found := string(s.low[i:e]), ""
+	for _, a := range s.local.byFirst[s.fold[i]] {
+		if strings.HasPrefix(string(a.words.low), words+" ") && a.name != found {
+			if found != "" {
+				return ""
+			}
+			found = a.name
+		}
+	}
+	return found
+}
+
+// cutShort reads a name of three syllables or more that only one body of the
+// register completes, and behind which no further name stands.
+func (s *speaker) cutShort(i, limit int) (named, bool) {
+	e, n := i, 0
+	for e < limit && n < 8 {
+		f := e
+		for f < limit && isWord(s.view[f]) {
+			f++
+		}
+		if f == e {
+			break
+		}
+		n++
+		if n >= 3 {
+			j := s.skip(f, limit, "")
+			if name := s.completed(i, f); name != "" && (j >= limit || !isWord(s.view[j]) || unicode.IsLower(s.view[j])) && s.completed(i, max(f, j)) != name {
+				if _, ok := s.any(j, inNames); !ok {
+					return named{names: []string{name}, start: i, end: f, sure: true}, true
+				}
+			}
+		}
+		if f >= limit || s.view[f] != ' ' {
+			break
+		}
+		e = f + 1
+	}
+	return named{}, false
+}
+
+// listed reads a party of the table that is part of the program.
+func (s *speaker) listed(i, limit int, day string) (named, bool) {
 	for _, a := range known().byFirst[s.fold[i]] {
 		if a.from != "" && day < a.from || a.until != "" && day > a.until && a.words.low[len(a.words.low)-1] == 'p' && string(a.words.low) == "sở nông nghiệp" {
 			continue

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"roviec/internal/base/gov"
 	"roviec/internal/vn/vntext"
 )
 
@@ -13,10 +14,19 @@ import (
 func Read(input string, o Options) Result {
 	t, units := newText(input)
 	r := &reader{speaker: speaker{text: t, ref: o.Date, loud: shouts(t.view)}}
+	r.register(o.Parties)
 	r.head(units)
 	r.voice()
 	r.body(units)
 	return r.result()
+}
+
+// DateOf is the day that the head of a text carries, else day.
+func DateOf(input string, day gov.Date) gov.Date {
+	t, units := newText(input)
+	r := &reader{speaker: speaker{text: t, ref: day}}
+	r.head(units)
+	return r.ref
 }
 
 var (
