@@ -707,6 +707,8 @@ func (s *speaker) places(i, limit, none int) int {
 	}
 }
 
+var provincial = phraseOf("tỉnh")
+
 var and = phraseOf("và")
 
 func (s *speaker) catAt(i, limit int) string {
@@ -742,6 +744,12 @@ func (s *speaker) qualified(p named, limit int) (named, bool) {
 		if e, ok := s.any(j, dropped); ok && e <= limit {
 			p.end = e
 			continue
+		}
+		if e, ok := s.has(j, provincial); ok && e <= limit {
+			if n := s.skip(e, limit, ""); n >= limit || !unicode.IsUpper(s.view[n]) {
+				p.end = e // "các sở, ban, ngành tỉnh"
+				continue
+			}
 		}
 		return p, true
 	}

@@ -397,7 +397,7 @@ var recalled = regexp.MustCompile(`(?:đã|từng|được|do|theo|vừa đượ
 var connectives = phrases("đồng thời", "bên cạnh đó", "ngoài ra", "cụ thể", "theo đó", "trên cơ sở đó", "do đó", "vì vậy", "do vậy", "riêng", "mặt khác", "tiếp đó", "sau đó", "trước mắt", "và", "nay", "tiếp tục giao", "còn", "cùng với đó", "từ đó", "qua đó", "trong đó", "kèm theo")
 
 // topics open a phrase that only tells of what, when or under which condition.
-var topics = regexp.MustCompile(`^(?:doi voi|ve |voi |neu |truong hop|trong truong hop|khi |ngay khi|sau khi|ngay sau khi|de |nham |trong qua trinh|trong thoi gian|thoi gian toi|can cu|tren co so|lien quan|nhiem vu so|nhiem vu|theo |nhan |xet |tai |tu |truoc |do |vi |rieng|ket luan|phat bieu|ngay \d|chieu |sang |toi |trong |hien nay|nhan manh|truoc mat|kien nghi|thuc hien |cung voi |song song |ngoai |ben canh |nhung |cac |so |phan |rieng |thong qua |vao |dip |hang |dinh ky |tu nay |qua |sau |(?:don vi|dia phuong|co quan|nha thau|du an|chu dau tu|to chuc|xa|huyen) nao )`)
+var topics = regexp.MustCompile(`^(?:đối với |về |với |nếu |trường hợp|trong trường hợp|khi |ngay khi|sau khi|ngay sau khi|để |nhằm |trong quá trình|trong thời gian|thời gian tới|căn cứ|trên cơ sở|liên quan|nhiệm vụ số|nhiệm vụ|theo |nhận |xét |tại |từ |trước |do |vì |riêng|kết luận|phát biểu|ngày \d|chiều |sáng |tối |trong |hiện nay|nhấn mạnh|trước mắt|kiến nghị|thực hiện |cùng với |song song |ngoài |bên cạnh |những |các |số |phần |thông qua |vào |dịp |hằng |hàng |định kỳ |từ nay |qua |quá |sau |(?:đơn vị|địa phương|cơ quan|nhà thầu|dự án|chủ đầu tư|tổ chức|xã|huyện) nào )`)
 
 var (
 	escalation = regexp.MustCompile(`^(?:phan vuot|truong hop|neu|khi|nhung viec|nhung noi dung|nhung van de|cac noi dung|trong truong hop|cac van de|van de|noi dung|viec)\b[^.]*?(?:vuot|phat sinh|khieu nai|vuong mac|kho khan|tham quyen|kha nang)[^.]*`)
@@ -431,7 +431,7 @@ func (r *reader) sentence(a, b int, u unit) {
 			return
 		}
 	}
-	if fold := string(r.fold[a:b]); backward.MatchString(fold) && !agreed.MatchString(fold) {
+	if fold := string(r.fold[a:b]); inForce.MatchString(fold) || backward.MatchString(fold) && !agreed.MatchString(fold) {
 		r.mention(a, b)
 		return
 	}
@@ -442,6 +442,9 @@ func (r *reader) sentence(a, b int, u unit) {
 }
 
 // backward are sentences that look back: what was ordered or done before.
+// inForce is who answers for the paper itself.
+var inForce = regexp.MustCompile(`chiu trach nhiem thi hanh (?:quyet dinh|ke hoach|chi thi|nghi quyet|thong bao)[^.;]*$`)
+
 // agreed is a decision that gives work in the same breath.
 var agreed = regexp.MustCompile(`^(?:thong nhat|dong y|nhat tri)(?: chu truong)?,? (?:giao|yeu cau|de nghi|phan cong|uy quyen)\b`)
 
@@ -587,7 +590,7 @@ func (r *reader) clause(a, b int, u unit) {
 		return
 	}
 	// A topic or condition, then who.
-	if topics.MatchString(fold) || strings.ContainsRune(string(r.view[i:min(b, i+120)]), ':') {
+	if topics.MatchString(string(r.low[i:b])) || strings.ContainsRune(string(r.view[i:min(b, i+120)]), ':') {
 		for j := i; j < b; j++ {
 			k := j
 			if c := r.view[j]; c == ',' || c == ':' {

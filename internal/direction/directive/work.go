@@ -144,6 +144,11 @@ func (r *reader) lists(a, b int) [][2]int {
 				i = max(e, i+1)
 				continue
 			}
+			if len(list) == 1 && list[0].sure && strings.ContainsRune(string(r.view[i:list[0].end]), ',') { // "UBND các tỉnh, thành phố"
+				out = append(out, [2]int{i, list[0].end})
+				i = max(list[0].end, i+1)
+				continue
+			}
 		}
 		i = max(r.next(i, b), i+1)
 	}
