@@ -15,6 +15,7 @@ import (
 	"roviec/internal/direction/meeting"
 	"roviec/internal/direction/plan"
 	"roviec/internal/direction/programme"
+	"roviec/internal/direction/remind"
 	"roviec/internal/direction/score"
 	"roviec/internal/direction/task"
 	"roviec/internal/floor/access"
@@ -22,6 +23,7 @@ import (
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/files"
 	"roviec/internal/floor/jobs"
+	"roviec/internal/floor/mail"
 	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/static"
@@ -49,6 +51,7 @@ type Rooms struct {
 	Accounts   *account.Service
 	Notices    *notice.Center
 	Tasks      *task.Room
+	Reminders  *remind.Room
 	Documents  *document.Room
 	Drafts     *draft.Room
 	Meetings   *meeting.Room
@@ -65,7 +68,7 @@ type Rooms struct {
 
 // rights joins what the rooms grant.
 func rights() *access.Table {
-	return access.NewTable(org.Grants, calendar.Grants, account.Grants, desk.Grants, document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, programme.Grants, publish.Grants, readerGrants)
+	return access.NewTable(org.Grants, calendar.Grants, account.Grants, desk.Grants, document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, programme.Grants, notice.Grants, remind.Grants, publish.Grants, readerGrants)
 }
 
 func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, error) {
@@ -84,6 +87,14 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.accountPages = account.NewRoom(r.Accounts, account.RoomOptions{BaseURL: c.baseURL(), Hints: demo.Hints()}.WithOrg(r.Org, clk))
 	r.Tasks = task.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Calendar)
 	r.Tasks.Calendars = r.Calendar
+	r.Reminders = remind.New(d, clk, r.Audit, r.Rights, r.Calendar, r.Tasks, r.Accounts, r.Notices, r.Org)
+	r.Notices.Accounts, r.Notices.Audit, r.Notices.BaseURL = r.Accounts, r.Audit, c.baseURL()
+	r.Notices.Sources[remind.Kind], r.Notices.Ready = r.Reminders.Stand, r.Reminders.Ready
+	if c.SMTP != "" {
+		if r.Notices.Post, err = mail.New(c.SMTP, c.MailFrom); err != nil {
+			return nil, err
+		}
+	}
 	r.News = publish.New(d, clk, r.Audit, r.Rights, r.Notices, func() {
 		if r.cache != nil {
 			r.cache.Drop()
@@ -113,6 +124,7 @@ func (r *Rooms) world(story *clock.Manual) *demo.World {
 	return &demo.World{
 		DB: r.db, Clock: story, Org: r.Org, Accounts: r.Accounts, Files: r.Files, Tasks: r.Tasks, News: r.News,
 		Documents: r.Documents, Drafts: r.Drafts, Meetings: r.Meetings, Plans: r.Plans, Programmes: r.Programmes, Progress: r.publishProgress,
+		Reminders: r.Reminders, Remind: r.Remind,
 	}
 }
 
@@ -131,6 +143,8 @@ var nav = []web.NavItem{
 	{Key: "nav.acts", Href: "/lam-viec/quan-tri/so-viec", Permission: "audit.read"},
 	{Key: "nav.org", Href: "/lam-viec/quan-tri/co-quan", Permission: "org.read"},
 	{Key: "nav.calendar", Href: "/lam-viec/quan-tri/lich", Permission: "calendar.read"},
+	{Key: "nav.remind", Href: "/lam-viec/quan-tri/nhac-viec", Permission: "remind.read"},
+	{Key: "nav.mails", Href: "/lam-viec/quan-tri/thu", Permission: "mail.list"},
 }
 
 // server is the route table of the role that this process has.
@@ -144,7 +158,7 @@ func (r *Rooms) server() (*web.Server, error) {
 	if r.config.Role != "portal" {
 		r.Tasks.API(api)
 		r.extractAPI(api)
-		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Calendar.Routes(), r.Notices.Routes(), r.Tasks.Routes(), r.News.Routes(),
+		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Calendar.Routes(), r.Notices.Routes(), r.Tasks.Routes(), r.Reminders.Routes(), r.News.Routes(),
 			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Programmes.Routes(), r.Desk.Routes(), r.Documents.Routes())
 	}
 	routes = append(routes, api.Routes(), []web.Route{{Method: "GET", Pattern: "/api", Permission: access.Public, Handle: r.Portal.Guide(api)}})
@@ -172,12 +186,22 @@ func (r *Rooms) front(s *web.Server) http.Handler {
 func (r *Rooms) jobs(s *web.Server) []jobs.Job {
 	return []jobs.Job{
 		{Name: "task.redate", Every: 30 * time.Second, Run: r.Tasks.Redate},
-		{Name: "task.remind", Every: time.Minute, Run: r.Tasks.Sweep},
+		{Name: "task.remind", Every: time.Minute, Run: r.Remind},
+		{Name: "notice.mail", Every: 5 * time.Second, Run: r.Notices.SendMail},
+		{Name: "notice.tidy", Every: time.Hour, Run: r.Notices.Tidy},
 		{Name: "progress.publish", Every: 5 * time.Minute, Run: r.publishProgress},
 		{Name: "search.tidy", Every: 10 * time.Minute, Run: r.tidySearch},
 		{Name: "account.sweep", Every: time.Hour, Run: r.Accounts.Sweep},
 		{Name: "web.keys", Every: time.Hour, Run: s.ForgetKeys},
 	}
+}
+
+// Remind notes the steps that are due and makes the digests of today.
+func (r *Rooms) Remind(ctx context.Context) error {
+	if err := r.Reminders.Sweep(ctx); err != nil {
+		return err
+	}
+	return r.Notices.MakeDigests(ctx)
 }
 
 // watch follows what other nodes publish and announce, until ctx ends.

@@ -82,6 +82,7 @@ var doors = map[string][]string{
 	"direction/programme": {"direction/document", "direction/task"},
 	"direction/task":      {"direction/document"},
 	"direction/obstacle":  {"direction/task"},
+	"direction/remind":    {"direction/task"},
 	"public/portal":       {},
 	"people/account":      {"people/org"},
 	"people/notice":       {"people/org", "people/account"},

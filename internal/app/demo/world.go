@@ -16,6 +16,7 @@ import (
 	"roviec/internal/direction/meeting"
 	"roviec/internal/direction/plan"
 	"roviec/internal/direction/programme"
+	"roviec/internal/direction/remind"
 	"roviec/internal/direction/task"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
@@ -39,7 +40,9 @@ type World struct {
 	Meetings   *meeting.Room
 	Plans      *plan.Room
 	Programmes *programme.Room
+	Reminders  *remind.Room
 	Progress   func(ctx context.Context) error // publishes the counts of tasks
+	Remind     func(ctx context.Context) error // reminds of limits
 
 	actors map[string]access.Actor
 }
@@ -112,6 +115,9 @@ func Load(ctx context.Context, w *World, password string, last func(ctx context.
 		if err := w.Progress(ctx); err != nil {
 			return fmt.Errorf("demo: progress: %w", err)
 		}
+		if err := w.Remind(ctx); err != nil {
+			return fmt.Errorf("demo: reminders: %w", err)
+		}
 		return last(ctx)
 	})
 }
@@ -122,6 +128,7 @@ var chapters = []struct {
 	tell func(ctx context.Context, w *World) error
 }{
 	{"organisation", loadOrganisation},
+	{"rules of reminders", loadReminders},
 	{"tasks", loadTasks},
 	{"December 2022", loadDecember},
 	{"January 2023", loadJanuary},
