@@ -18,6 +18,7 @@ import (
 	"roviec/internal/direction/remind"
 	"roviec/internal/direction/score"
 	"roviec/internal/direction/task"
+	"roviec/internal/direction/urge"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
@@ -52,6 +53,7 @@ type Rooms struct {
 	Notices    *notice.Center
 	Tasks      *task.Room
 	Reminders  *remind.Room
+	Letters    *urge.Room
 	Documents  *document.Room
 	Drafts     *draft.Room
 	Meetings   *meeting.Room
@@ -68,7 +70,7 @@ type Rooms struct {
 
 // rights joins what the rooms grant.
 func rights() *access.Table {
-	return access.NewTable(org.Grants, calendar.Grants, account.Grants, desk.Grants, document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, programme.Grants, notice.Grants, remind.Grants, publish.Grants, readerGrants)
+	return access.NewTable(org.Grants, calendar.Grants, account.Grants, desk.Grants, document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, programme.Grants, notice.Grants, remind.Grants, urge.Grants, publish.Grants, readerGrants)
 }
 
 func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, error) {
@@ -110,6 +112,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Programmes.Told, r.Programmes.OnTime, r.Programmes.Issued = r.Notices.Tell, r.onTime, r.publishProgramme
 	r.Documents = document.New(d, clk, r.Audit, r.Rights, r.Org)
 	r.Documents.Carriers = carriers{r}
+	r.Letters = urge.New(d, clk, r.Audit, r.Rights, r.Calendar, r.Tasks, r.Documents, r.Org, r.Notices)
 	r.Tasks.Also = append(r.Tasks.Also, r.waitingArticles, r.waitingDrafts, r.waitingSittings)
 	secret, err := visitorSecret(d)
 	if err != nil {
@@ -124,7 +127,7 @@ func (r *Rooms) world(story *clock.Manual) *demo.World {
 	return &demo.World{
 		DB: r.db, Clock: story, Org: r.Org, Accounts: r.Accounts, Files: r.Files, Tasks: r.Tasks, News: r.News,
 		Documents: r.Documents, Drafts: r.Drafts, Meetings: r.Meetings, Plans: r.Plans, Programmes: r.Programmes, Progress: r.publishProgress,
-		Reminders: r.Reminders, Remind: r.Remind,
+		Reminders: r.Reminders, Remind: r.Remind, Letters: r.Letters,
 	}
 }
 
@@ -133,6 +136,7 @@ var nav = []web.NavItem{
 	{Key: "nav.work", Href: "/lam-viec", Permission: access.SignedIn},
 	{Key: "nav.search", Href: "/lam-viec/tim-kiem", Permission: access.SignedIn},
 	{Key: "nav.tasks", Href: "/lam-viec/nhiem-vu", Permission: "task.list"},
+	{Key: "nav.urge", Href: "/lam-viec/don-doc", Permission: "urge.list"},
 	{Key: "nav.meetings", Href: "/lam-viec/phien-hop", Permission: "meeting.list"},
 	{Key: "nav.drafts", Href: "/lam-viec/du-thao", Permission: "draft.list"},
 	{Key: "nav.documents", Href: "/lam-viec/van-ban", Permission: "document.list"},
@@ -158,7 +162,7 @@ func (r *Rooms) server() (*web.Server, error) {
 	if r.config.Role != "portal" {
 		r.Tasks.API(api)
 		r.extractAPI(api)
-		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Calendar.Routes(), r.Notices.Routes(), r.Tasks.Routes(), r.Reminders.Routes(), r.News.Routes(),
+		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Calendar.Routes(), r.Notices.Routes(), r.Tasks.Routes(), r.Reminders.Routes(), r.Letters.Routes(), r.News.Routes(),
 			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Programmes.Routes(), r.Desk.Routes(), r.Documents.Routes())
 	}
 	routes = append(routes, api.Routes(), []web.Route{{Method: "GET", Pattern: "/api", Permission: access.Public, Handle: r.Portal.Guide(api)}})

@@ -35,6 +35,7 @@ var kinds = []struct{ prefix, table string }{
 	{"/api/v1/tasks/", "task"},
 	{"/lam-viec/du-thao/", "draft"},
 	{"/lam-viec/van-ban/", "document"},
+	{"/lam-viec/don-doc/", "urge_letter"},
 	{"/lam-viec/phien-hop/", "meeting"},
 	{"/lam-viec/ke-hoach/", "plan"},
 	{"/lam-viec/chuong-trinh/noi-dung/", "programme_item"},
@@ -76,7 +77,7 @@ func objects(t *testing.T, d *db.DB, table string) []object {
 	switch table {
 	case "task":
 		order = "sample, code" // the story's own before samples
-	case "account", "calendar_announcement":
+	case "account", "calendar_announcement", "urge_letter":
 		col = "'any'"
 	}
 	rows, err := d.Q(t.Context()).QueryContext(t.Context(), "SELECT "+col+", id FROM "+table+" ORDER BY "+order)

@@ -18,6 +18,7 @@ import (
 	"roviec/internal/direction/programme"
 	"roviec/internal/direction/remind"
 	"roviec/internal/direction/task"
+	"roviec/internal/direction/urge"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/files"
@@ -42,6 +43,7 @@ type World struct {
 	Programmes *programme.Room
 	Reminders  *remind.Room
 	Progress   func(ctx context.Context) error // publishes the counts of tasks
+	Letters    *urge.Room
 	Remind     func(ctx context.Context) error // reminds of limits
 
 	actors map[string]access.Actor
@@ -117,6 +119,9 @@ func Load(ctx context.Context, w *World, password string, last func(ctx context.
 		}
 		if err := w.Remind(ctx); err != nil {
 			return fmt.Errorf("demo: reminders: %w", err)
+		}
+		if err := w.urge(ctx); err != nil {
+			return fmt.Errorf("demo: urging letter: %w", err)
 		}
 		return last(ctx)
 	})
