@@ -113,6 +113,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Documents = document.New(d, clk, r.Audit, r.Rights, r.Org)
 	r.Documents.Carriers = carriers{r}
 	r.Letters = urge.New(d, clk, r.Audit, r.Rights, r.Calendar, r.Tasks, r.Documents, r.Org, r.Notices)
+	r.Notices.Feeds = r.feeds()
 	r.Tasks.Also = append(r.Tasks.Also, r.waitingArticles, r.waitingDrafts, r.waitingSittings)
 	secret, err := visitorSecret(d)
 	if err != nil {

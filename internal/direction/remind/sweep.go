@@ -272,3 +272,9 @@ func (r *Room) item(t task.Task, known map[string]org.Agency, today gov.Date) no
 	}
 	return x
 }
+
+// Supervised lists the agencies that the leader supervises today.
+func (r *Room) Supervised(ctx context.Context, accountID string) ([]string, error) {
+	p, err := r.On(ctx, clock.Today(r.clock))
+	return p.Supervises[accountID], err
+}
