@@ -4,8 +4,6 @@ import (
 	"context"
 	"net/url"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"roviec/internal/base/clock"
@@ -25,6 +23,7 @@ func (r *Rooms) feeds() []notice.Feed {
 	return []notice.Feed{
 		{Name: "task", Fill: r.taskEvents},
 		{Name: "sitting", Fill: r.sittingEvents},
+		{Name: "schedule", Fill: r.ownSchedule},
 	}
 }
 
@@ -121,10 +120,42 @@ func (r *Rooms) sittings(ctx context.Context, a access.Actor, from, to gov.Date)
 	}
 }
 
+// ownSchedule are the approved entries of a leader's own schedule.
+func (r *Rooms) ownSchedule(ctx context.Context, a access.Actor, from, to gov.Date) ([]ical.Event, error) {
+	if !r.Rights.May(a, "schedule.read") {
+		return nil, nil
+	}
+	weeks, err := r.Schedules.Between(ctx, from.AddDays(-6), to)
+	if err != nil {
+		return nil, err
+	}
+	var out []ical.Event
+	for _, w := range weeks {
+		for _, e := range w.Published {
+			if !slices.Contains(e.Leaders, a.AccountID) {
+				continue
+			}
+			x := ical.Event{
+				UID: r.uid("schedule", e.ID), Start: moment(e.Day, e.Starts), Title: e.Title, Place: e.Place, Text: e.With, URL: r.config.baseURL() + "/lam-viec/lich-cong-tac?tuan=" + w.Monday.String(),
+				Changed: w.PublishedAt, Sequence: e.Sequence, Cancelled: e.Cancelled,
+			}
+			if e.Ends != "" {
+				x.End = moment(e.Day, e.Ends)
+			}
+			out = append(out, x)
+		}
+	}
+	return out, nil
+}
+
 // startOf is when a sitting begins.
-func startOf(m meeting.Meeting) time.Time {
-	h, mins, _ := strings.Cut(m.Starts, ":")
-	hour, _ := strconv.Atoi(h)
-	minute, _ := strconv.Atoi(mins)
-	return m.Day.Time(clock.VN).Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute)
+func startOf(m meeting.Meeting) time.Time { return moment(m.Day, m.Starts) }
+
+// moment is a time of day in Vietnam, written HH:MM.
+func moment(d gov.Date, clockTime string) time.Time {
+	t, err := time.ParseInLocation("2006-01-02 15:04", d.String()+" "+clockTime, clock.VN)
+	if err != nil {
+		return d.Time(clock.VN)
+	}
+	return t
 }

@@ -16,6 +16,7 @@ import (
 	"roviec/internal/direction/plan"
 	"roviec/internal/direction/programme"
 	"roviec/internal/direction/remind"
+	"roviec/internal/direction/schedule"
 	"roviec/internal/direction/score"
 	"roviec/internal/direction/task"
 	"roviec/internal/direction/urge"
@@ -60,6 +61,7 @@ type Rooms struct {
 	Plans      *plan.Room
 	Programmes *programme.Room
 	Scores     *score.Room
+	Schedules  *schedule.Room
 	Desk       *desk.Room
 	News       *publish.Room
 	Portal     *portal.Room
@@ -70,7 +72,7 @@ type Rooms struct {
 
 // rights joins what the rooms grant.
 func rights() *access.Table {
-	return access.NewTable(org.Grants, calendar.Grants, account.Grants, desk.Grants, document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, programme.Grants, notice.Grants, remind.Grants, urge.Grants, publish.Grants, readerGrants)
+	return access.NewTable(org.Grants, calendar.Grants, account.Grants, desk.Grants, document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, programme.Grants, notice.Grants, remind.Grants, urge.Grants, schedule.Grants, publish.Grants, readerGrants)
 }
 
 func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, error) {
@@ -103,6 +105,8 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 		}
 	})
 	r.Scores = score.New(d)
+	r.Schedules = schedule.New(d, clk, r.Audit, r.Rights, r.Accounts, r.Notices)
+	r.Schedules.Publish, r.Schedules.Beside = r.publishWeek, r.beside
 	r.Desk = desk.New(r.Audit, search.New(d, search.Staff))
 	r.Drafts = draft.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices)
 	r.Meetings = meeting.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Drafts, r.Tasks, readTasks, r.publishSitting)
@@ -128,7 +132,7 @@ func (r *Rooms) world(story *clock.Manual) *demo.World {
 	return &demo.World{
 		DB: r.db, Clock: story, Org: r.Org, Accounts: r.Accounts, Files: r.Files, Tasks: r.Tasks, News: r.News,
 		Documents: r.Documents, Drafts: r.Drafts, Meetings: r.Meetings, Plans: r.Plans, Programmes: r.Programmes, Progress: r.publishProgress,
-		Reminders: r.Reminders, Remind: r.Remind, Letters: r.Letters,
+		Reminders: r.Reminders, Remind: r.Remind, Letters: r.Letters, Schedules: r.Schedules,
 	}
 }
 
@@ -139,6 +143,7 @@ var nav = []web.NavItem{
 	{Key: "nav.tasks", Href: "/lam-viec/nhiem-vu", Permission: "task.list"},
 	{Key: "nav.urge", Href: "/lam-viec/don-doc", Permission: "urge.list"},
 	{Key: "nav.meetings", Href: "/lam-viec/phien-hop", Permission: "meeting.list"},
+	{Key: "nav.schedule", Href: "/lam-viec/lich-cong-tac", Permission: "schedule.read"},
 	{Key: "nav.drafts", Href: "/lam-viec/du-thao", Permission: "draft.list"},
 	{Key: "nav.documents", Href: "/lam-viec/van-ban", Permission: "document.list"},
 	{Key: "nav.plans", Href: "/lam-viec/ke-hoach", Permission: "plan.list"},
@@ -163,7 +168,7 @@ func (r *Rooms) server() (*web.Server, error) {
 	if r.config.Role != "portal" {
 		r.Tasks.API(api)
 		r.extractAPI(api)
-		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Calendar.Routes(), r.Notices.Routes(), r.Tasks.Routes(), r.Reminders.Routes(), r.Letters.Routes(), r.News.Routes(),
+		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Calendar.Routes(), r.Notices.Routes(), r.Tasks.Routes(), r.Reminders.Routes(), r.Letters.Routes(), r.Schedules.Routes(), r.News.Routes(),
 			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Programmes.Routes(), r.Desk.Routes(), r.Documents.Routes())
 	}
 	routes = append(routes, api.Routes(), []web.Route{{Method: "GET", Pattern: "/api", Permission: access.Public, Handle: r.Portal.Guide(api)}})

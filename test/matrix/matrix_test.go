@@ -36,6 +36,7 @@ var kinds = []struct{ prefix, table string }{
 	{"/lam-viec/du-thao/", "draft"},
 	{"/lam-viec/van-ban/", "document"},
 	{"/lam-viec/don-doc/", "urge_letter"},
+	{"/lam-viec/lich-cong-tac/", "schedule_week"},
 	{"/lam-viec/phien-hop/", "meeting"},
 	{"/lam-viec/ke-hoach/", "plan"},
 	{"/lam-viec/chuong-trinh/noi-dung/", "programme_item"},

@@ -17,6 +17,7 @@ import (
 	"roviec/internal/direction/plan"
 	"roviec/internal/direction/programme"
 	"roviec/internal/direction/remind"
+	"roviec/internal/direction/schedule"
 	"roviec/internal/direction/task"
 	"roviec/internal/direction/urge"
 	"roviec/internal/floor/access"
@@ -44,6 +45,7 @@ type World struct {
 	Reminders  *remind.Room
 	Progress   func(ctx context.Context) error // publishes the counts of tasks
 	Letters    *urge.Room
+	Schedules  *schedule.Room
 	Remind     func(ctx context.Context) error // reminds of limits
 
 	actors map[string]access.Actor
@@ -137,6 +139,7 @@ var chapters = []struct {
 	{"tasks", loadTasks},
 	{"December 2022", loadDecember},
 	{"January 2023", loadJanuary},
+	{"schedule", loadSchedule},
 	{"registrations", loadRegistration},
 	{"register", loadRegister},
 	{"documents", loadDocuments},
