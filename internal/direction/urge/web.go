@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -38,7 +39,8 @@ func (r *Room) Routes() []web.Route {
 		{Method: "GET", Pattern: base, Permission: "urge.list", Handle: r.showList},
 		{Method: "GET", Pattern: base + ".csv", Permission: "urge.export", Handle: r.export},
 		{Method: "GET", Pattern: pathTo + "{agency}", Permission: "urge.prepare", Handle: func(c *web.Ctx) error { return r.preview(c, nil) }},
-		{Method: "GET", Pattern: pathTo + "{agency}/docx", Permission: "urge.prepare", Handle: r.file},
+		{Method: "GET", Pattern: pathTo + "{agency}/docx", Permission: "urge.prepare", Handle: r.file("docx", docxType, document.Document.DOCX)},
+		{Method: "GET", Pattern: pathTo + "{agency}/pdf", Permission: "urge.prepare", Handle: r.file("pdf", "application/pdf", document.Document.PDF)},
 		{Method: "POST", Pattern: pathTo + "{agency}", Permission: "urge.send", Handle: r.send},
 		{Method: "GET", Pattern: base + "/{id}", Permission: "urge.read", Load: r.load, Handle: r.show},
 	}
@@ -218,7 +220,7 @@ func (r *Room) preview(c *web.Ctx, f *form.Form) error {
 		return err
 	}
 	pr := i18n.From(c.Context())
-	v := views.Preview{Page: c.Page(c.T("urge.preview", p.Agency.Name)), Form: f, Action: pathTo + id, DOCX: pathTo + id + "/docx", Hash: p.Hash, CanSend: c.May("urge.send"), Body: strings.Split(p.Document.Content.Body, "\n"), Lines: r.lines(pr, p.Lines, c)}
+	v := views.Preview{Page: c.Page(c.T("urge.preview", p.Agency.Name)), Form: f, Action: pathTo + id, DOCX: pathTo + id + "/docx", PDF: pathTo + id + "/pdf", Hash: p.Hash, CanSend: c.May("urge.send"), Body: strings.Split(p.Document.Content.Body, "\n"), Lines: r.lines(pr, p.Lines, c)}
 	v.Page.Problem = f.Status() != http.StatusOK
 	for _, x := range document.Priorities {
 		v.Priorities = append(v.Priorities, layout.Option{Value: x, Text: c.T("document.priority." + x)})
@@ -238,27 +240,27 @@ func (r *Room) lines(p i18n.Printer, list []Line, c *web.Ctx) []views.Line {
 }
 
 // file gives the letter as it would go out, without a number.
-func (r *Room) file(c *web.Ctx) error {
-	id := c.R.PathValue("agency")
-	if !gov.IsID(id) {
-		return fault.Missing()
-	}
-	f := r.presets(c)
-	w := r.wordsOf(f)
-	p, err := r.Prepare(c.Context(), id, w)
-	if err != nil {
+func (r *Room) file(name, contentType string, write func(document.Document, io.Writer) error) web.Handler {
+	return func(c *web.Ctx) error {
+		id := c.R.PathValue("agency")
+		if !gov.IsID(id) {
+			return fault.Missing()
+		}
+		p, err := r.Prepare(c.Context(), id, r.wordsOf(r.presets(c)))
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		if err := write(p.Document, &b); err != nil {
+			return err
+		}
+		h := c.W.Header()
+		h.Set("Content-Type", contentType)
+		h.Set("Content-Disposition", `attachment; filename="don-doc-ban-xem.`+name+`"`)
+		h.Set("Cache-Control", "no-store")
+		_, err = c.W.Write(b.Bytes())
 		return err
 	}
-	var b bytes.Buffer
-	if err := p.Document.DOCX(&b); err != nil {
-		return err
-	}
-	h := c.W.Header()
-	h.Set("Content-Type", docxType)
-	h.Set("Content-Disposition", `attachment; filename="don-doc-ban-xem.docx"`)
-	h.Set("Cache-Control", "no-store")
-	_, err = c.W.Write(b.Bytes())
-	return err
 }
 
 func (r *Room) send(c *web.Ctx) error {
