@@ -65,7 +65,7 @@ var sampleTasks = []sampleTask{
 	{[3]int{2022, 12, 8}, "stnmt", []string{"skhdt", "sxd"}, "Đề xuất danh mục khu đất đưa vào đấu giá quyền sử dụng đất năm 2023", "Danh mục kèm Tờ trình", "committee", "Giám đốc Sở Tài nguyên và Môi trường", "2023-01-13", "", "", []sampleMove{{9, "stnmt.daumoi", task.Receive, "", "", false, nil}}},
 	{[3]int{2022, 12, 9}, "skhdt", nil, "Xây dựng kịch bản tăng trưởng kinh tế từng quý năm 2023", "Kịch bản tăng trưởng", "committee", "Giám đốc Sở Kế hoạch và Đầu tư", "2023-01-31", "", "", []sampleMove{{12, "skhdt.daumoi", task.Receive, "", "", false, nil}, {13, "skhdt.daumoi", task.Start, "", "", false, nil}}},
 	{[3]int{2022, 12, 12}, "sgtvt", nil, "Báo cáo tình hình trật tự an toàn giao thông", "Báo cáo tháng", "chairman", "Giám đốc Sở Giao thông vận tải", "", "Trước ngày 20 hằng tháng", "", []sampleMove{{13, "sgtvt.daumoi", task.Receive, "", "", false, nil}}},
-	{[3]int{2022, 12, 13}, "snv", []string{"stttt"}, "Tham mưu sắp xếp đơn vị sự nghiệp công lập thuộc lĩnh vực thông tin", "Đề án", "committee", "Giám đốc Sở Nội vụ", "2023-03-31", "", "", []sampleMove{{14, "snv.lanhdao", task.Decline, "Nội dung thuộc chức năng chủ trì của Sở Thông tin và Truyền thông.", "", false, nil}}},
+	{[3]int{2022, 12, 13}, "snv", []string{"stttt"}, "Tham mưu sắp xếp đơn vị sự nghiệp công lập thuộc lĩnh vực thông tin", "Đề án", "committee", "Giám đốc Sở Nội vụ", "2023-03-31", "", "", []sampleMove{{14, "snv.lanhdao", task.Decline, "Nội dung thuộc chức năng chủ trì của Sở Thông tin và Truyền thông.", "", false, []string{"stttt"}}}},
 	{[3]int{2022, 12, 14}, "hoanghoa", nil, "Thống kê thiệt hại do mưa lớn, đề xuất hỗ trợ", "Báo cáo", "chairman", "Chủ tịch UBND huyện Hoằng Hóa", "2022-12-27", "", "urgent", nil},
 	{[3]int{2022, 12, 14}, "stc", nil, "Hướng dẫn khóa sổ ngân sách cuối năm", "Văn bản hướng dẫn", "chairman", "Giám đốc Sở Tài chính", "2022-12-23", "", "", []sampleMove{{15, "stc.daumoi", task.Receive, "", "", false, nil}, {16, "stc.daumoi", task.Start, "", "", false, nil}}},
 	{[3]int{2022, 12, 15}, "vpubnd", nil, "Chuẩn bị chương trình phiên họp thường kỳ tháng 01 năm 2023", "Dự thảo chương trình phiên họp", "chairman", "Chánh Văn phòng", "2022-12-30", "", "", []sampleMove{{15, "vanphong", task.Receive, "", "", false, nil}}},
@@ -109,6 +109,16 @@ func loadTasks(ctx context.Context, w *World) error {
 			}
 			w.at(2022, time.December, m.day, 14, 30)
 			said := task.Said{Words: m.words, Granted: m.yes}
+			switch m.move {
+			case task.Report: // numbers of sample papers are no numbers
+				said.Product = "Văn bản MẪU của " + s.officer
+			case task.AskExtension:
+				said.Reason = "disaster"
+			case task.Decline:
+				if said.Competent, err = w.ids(ctx, m.leads...); err != nil {
+					return err
+				}
+			}
 			if m.due != "" {
 				said.Due = gov.MustDate(m.due)
 			}

@@ -48,6 +48,12 @@ type Body struct {
 	ReportedAt   *string      `json:"reported_at" doc:"null while there is none"`
 	AcceptedAt   *string      `json:"accepted_at" doc:"null while there is none"`
 	PendingDue   *string      `json:"pending_due" doc:"asked for and not yet decided; null while there is none"`
+	AgainstFirst string       `json:"time_state_original" doc:"as time_state, against original_due"`
+	DaysLate     int          `json:"days_late" doc:"working days after due; 0 where it is not late"`
+	DaysLateO    int          `json:"days_late_original" doc:"working days after original_due"`
+	AssignedBy   string       `json:"assigned_by" doc:"committee, chairman or vice_chairman: who decides on another date"`
+	ProductRef   string       `json:"product_ref" doc:"number and symbol of the paper handed in as the product"`
+	ProductFiles int64        `json:"product_files" doc:"files handed in with reports"`
 	Extensions   int64        `json:"extensions" doc:"other dates granted so far"`
 	Sample       bool         `json:"sample"`
 	Version      int64        `json:"version"`
@@ -104,6 +110,7 @@ func (r *Room) bodies(ctx context.Context, list []Task) ([]Body, error) {
 	today := clock.Today(r.clock)
 	out := make([]Body, len(list))
 	for i, t := range list {
+		st := t.standing()
 		out[i] = Body{
 			ID: t.ID, Code: t.Code, Title: t.Title, Action: t.Action, Lead: agencies(t.Leads), Coordinating: agencies(t.Coordinating),
 			Officer: t.Officer, Supervisor: t.Supervisor, Authority: t.Authority, Product: t.Product, Urgency: t.Urgency,
@@ -111,6 +118,8 @@ func (r *Room) bodies(ctx context.Context, list []Task) ([]Body, error) {
 			State:  string(t.State), TimeState: string(StandsAt(t, today, r.cal)), OriginalDue: present(t.OriginalDue.String()), Due: present(t.Due.String()),
 			DueKind: t.DueKind, DueReason: t.DueReason, DueTerm: t.DueTerm.String(), DueFrom: t.DueFrom.String(), HandedOutAt: present(stamp(t.HandedOutAt)), ReportedAt: present(stamp(t.ReportedAt)), AcceptedAt: present(stamp(t.AcceptedAt)),
 			PendingDue: present(t.PendingDue.String()), Extensions: t.Extensions,
+			AgainstFirst: string(st.TimeState(Original, today, r.cal)), DaysLate: st.DaysLate(Current, today, r.cal), DaysLateO: st.DaysLate(Original, today, r.cal),
+			AssignedBy: t.AssignedBy, ProductRef: t.ProductRef, ProductFiles: t.ProductFiles,
 			Sample: t.Sample, Version: t.Version,
 		}
 	}
@@ -157,6 +166,7 @@ type taskCreateIn struct {
 		DueTerm      string   `json:"due_term,omitempty" maxLength:"40" doc:"instead of due: 10WD, 15D, 2W, 1M, 1Q, 1Y, or in words; 0D moves due_from off a day off"`
 		DueFrom      string   `json:"due_from,omitempty" doc:"YYYY-MM-DD, the day on which the term begins and which does not count; today where absent"`
 		Urgency      string   `json:"urgency,omitempty" doc:"normal, urgent, very_urgent or express"`
+		AssignedBy   string   `json:"assigned_by,omitempty" doc:"committee, chairman or vice_chairman; by who hands out where absent"`
 		HandOut      bool     `json:"hand_out,omitempty"`
 	}
 }
@@ -180,6 +190,11 @@ type taskMoveIn struct {
 		Granted bool     `json:"granted,omitempty" doc:"of decide-extension"`
 		Lead    []string `json:"lead,omitempty" doc:"codes of agencies, of reassign"`
 		Version int64    `json:"version,omitempty" doc:"that was seen; 0 = the present one"`
+
+		Reason        string   `json:"reason_class,omitempty" doc:"of request-extension: disaster, law, superior, coordination, resources, scope or other; other where absent"`
+		Product       string   `json:"product,omitempty" doc:"of report and accept: number and symbol of the paper that is the product; acceptance needs it or a file"`
+		Competent     []string `json:"competent,omitempty" doc:"of decline: codes of the agencies that are competent"`
+		CompetentName string   `json:"competent_name,omitempty" doc:"of decline: a competent body that is not in the register"`
 	}
 }
 
@@ -256,7 +271,7 @@ func (r *Room) apiCreate(ctx context.Context, in *taskCreateIn) (*createdOut, er
 	b := in.Body
 	f := Fields{
 		Title: b.Title, Action: b.Action, Product: b.Product, Authority: b.Authority, Officer: b.Officer, Supervisor: b.Supervisor,
-		Urgency: b.Urgency, DueKind: b.DueKind, DueReason: b.DueReason, HandOut: b.HandOut, Source: Source{Kind: "api"},
+		Urgency: b.Urgency, DueKind: b.DueKind, DueReason: b.DueReason, HandOut: b.HandOut, AssignedBy: b.AssignedBy, Source: Source{Kind: "api"},
 	}
 	var err error
 	if f.Due, err = date("due", b.Due); err != nil {
@@ -289,6 +304,13 @@ func (r *Room) apiMove(ctx context.Context, in *taskMoveIn, m Move) (*taskOut, e
 		return nil, err
 	}
 	if said.Leads, err = r.ids(ctx, "lead", in.Body.Lead); err != nil {
+		return nil, err
+	}
+	said.Reason, said.Product, said.CompetentName = in.Body.Reason, in.Body.Product, in.Body.CompetentName
+	if m == AskExtension && said.Reason == "" {
+		said.Reason = "other"
+	}
+	if said.Competent, err = r.ids(ctx, "competent", in.Body.Competent); err != nil {
 		return nil, err
 	}
 	t, err := r.Make(ctx, web.ActorFrom(ctx), in.ID, m, said)

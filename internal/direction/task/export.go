@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -17,7 +18,7 @@ import (
 // that no file ends before the list does.
 const maxExport = 200_000
 
-var exportColumns = []string{"code", "title", "lead", "coordinating", "officer", "product", "authority", "due", "original_due", "state", "time"}
+var exportColumns = []string{"code", "title", "lead", "coordinating", "officer", "product", "authority", "due", "original_due", "extensions", "state", "time", "time_original", "days_late", "days_late_original"}
 
 // each calls fn with the cells of every task of the address's filter, the
 // head first.
@@ -70,13 +71,15 @@ func (r *Room) cells(ctx context.Context, p i18n.Printer, list []Task, fn func([
 	}
 	today := clock.Today(r.clock)
 	for _, t := range list {
+		st := t.standing()
 		authority := ""
 		if t.Authority != "" {
 			authority = p.T("task.authority." + t.Authority)
 		}
 		row := []string{
 			t.Code, t.Title, namesOf(p, known, t.Leads, false), namesOf(p, known, t.Coordinating, false), t.Officer, t.Product, authority,
-			r.dueWords(p, t).Text, p.Date(t.OriginalDue), p.T("task.state." + string(t.State)), p.T("task.time." + string(StandsAt(t, today, r.cal))),
+			r.dueWords(p, t).Text, p.Date(t.OriginalDue), strconv.FormatInt(t.Extensions, 10), p.T("task.state." + string(t.State)), p.T("task.time." + string(st.TimeState(Current, today, r.cal))),
+			p.T("task.time." + string(st.TimeState(Original, today, r.cal))), strconv.Itoa(st.DaysLate(Current, today, r.cal)), strconv.Itoa(st.DaysLate(Original, today, r.cal)),
 		}
 		for i := range row {
 			row[i] = harmless(row[i])
@@ -131,7 +134,7 @@ func (r *Room) exportXLSX(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	for i, width := range []float64{16, 60, 30, 30, 24, 24, 20, 14, 14, 18, 22} {
+	for i, width := range []float64{16, 60, 30, 30, 24, 24, 20, 14, 14, 10, 18, 22, 22, 14, 14} {
 		if err := s.SetColWidth(i+1, i+1, width); err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package task
 import (
 	"slices"
 
+	"roviec/internal/base/fault"
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/access"
 )
@@ -78,6 +79,26 @@ func stepOf(m Move) step {
 	panic("task: no such move: " + string(m)) // moves come from the table itself
 }
 
+// ReasonClasses are why another date is asked for, so that causes can be
+// counted.
+var ReasonClasses = []string{"disaster", "law", "superior", "coordination", "resources", "scope", "other"}
+
+// mayExtend reports whether the actor stands at the level that assigned the
+// task: the Chairman always; a vice chairman where a vice chairman assigned
+// it; the Chief of Office on the Chairman's order. Beyond FreeExtensions it is
+// the Chairman alone.
+func mayExtend(a access.Actor, t Task, grants bool) error {
+	switch {
+	case a.System || a.Has(access.Chairman):
+		return nil
+	case grants && t.Extensions >= FreeExtensions:
+		return fault.New(fault.Forbidden, "task.refused.chairman")
+	case a.Has(access.ViceChairman) && t.AssignedBy != "vice_chairman" && !a.Has(access.ChiefOfOffice):
+		return fault.New(fault.Forbidden, "task.refused.level")
+	}
+	return nil
+}
+
 // FreeExtensions is how many other dates the leader who assigned may grant;
 // later ones need the Chairman.
 const FreeExtensions = 1
@@ -93,7 +114,7 @@ func (s step) refusal(t Task, today gov.Date) error {
 		return conflict("task.refused.no_request")
 	case s.move == AskExtension && !t.PendingDue.IsZero():
 		return conflict("task.refused.request_waits")
-	case s.move == AskExtension && t.DueKind != DueDate:
+	case s.move == AskExtension && t.Due.IsZero():
 		return conflict("task.refused.no_date")
 	case s.move == AskExtension && t.Due.Before(today): // another date is asked for before the present one has passed
 		return conflict("task.refused.too_late", t.Due)

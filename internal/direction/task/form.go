@@ -21,7 +21,7 @@ func fieldsOf(f *form.Form) Fields {
 		Title: f.Text("title", true, MaxTitle), Action: f.Text("action", false, MaxAction), Product: f.Text("product", false, MaxShort),
 		Authority: f.Choice("authority", false, authorities...), Officer: f.Text("accountable_officer", false, MaxShort), Supervisor: f.Text("supervisor", false, MaxShort),
 		Urgency: f.Choice("urgency", false, urgencies...), DueKind: f.Choice("due_kind", false, dueKinds...), Due: f.Date("due", false), DueReason: f.Text("due_reason", false, MaxShort),
-		Leads: f.Values("lead"), Coordinating: f.Values("coordinating"), HandOut: f.Bool("hand_out"),
+		AssignedBy: f.Choice("assigned_by", false, levels...), Leads: f.Values("lead"), Coordinating: f.Values("coordinating"), HandOut: f.Bool("hand_out"),
 	}
 	var err error
 	if x.DueTerm, err = vncal.ParseTerm(f.Text("due_term", false, 40)); err != nil {
@@ -43,6 +43,7 @@ func formOf(t Task) *form.Form {
 	f.Set("authority", t.Authority)
 	f.Set("accountable_officer", t.Officer)
 	f.Set("supervisor", t.Supervisor)
+	f.Set("assigned_by", t.AssignedBy)
 	f.Set("urgency", t.Urgency)
 	f.Set("due_kind", t.DueKind)
 	f.Set("due", t.Due.String())

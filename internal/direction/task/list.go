@@ -24,8 +24,11 @@ type Filter struct {
 	Urgency    string
 	SourceKind string
 	SourceID   string
-	Pending    bool   // an extension waits for a decision
-	Sort       string // one of Sorts; "" = press
+	Pending    bool     // an extension waits for a decision
+	Box        Box      // of a report
+	Basis      Basis    // of Box and TimeState
+	AsOf       gov.Date // as everything stood at the end of that day; zero = now
+	Sort       string   // one of Sorts; "" = press
 	Cursor     string
 	Limit      int
 }
@@ -48,7 +51,9 @@ type question struct {
 	w              *db.Where
 	phase, due, id string // columns along which the list is walked
 	state, sent    string
-	gathered       bool // the tasks are known by their words: sort them, walk nothing
+	original       string // the first date
+	asOf           int64  // milliseconds of the moment before which acts count, 0 = now
+	gathered       bool   // the tasks are known by their words: sort them, walk nothing
 	keys           []string
 	order          string
 	descending     bool
@@ -99,8 +104,15 @@ func (q question) after(cursor string) error {
 // one agency bounds it, the walk goes along that agency's index; else along
 // the table's.
 func (s store) ask(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (question, error) {
-	q := question{from: "task t", w: &db.Where{}, phase: "t.phase", due: "t.due_sort", id: "t.id", state: "t.state", sent: "t.reported_day"}
+	q := question{from: "task t", w: &db.Where{}, phase: "t.phase", due: "t.due_sort", id: "t.id", state: "t.state", sent: "t.reported_day", original: "t.original_sort"}
 	w := q.w
+	if !f.AsOf.IsZero() {
+		today = f.AsOf
+		q.past(f)
+		rights.Where(a, p, columnsFor("", "t.state"), w) // what may be seen today,
+		rights.Where(a, p, columnsFor("", q.state), w)   // of what could be seen then
+		return q, s.restrict(ctx, &q, f, f.phases(), false, today, cal)
+	}
 	drive := f.AgencyID
 	if drive == "" && len(a.Agencies) == 1 && !rights.Can(a, p, access.Object{}) {
 		drive = a.Agencies[0]
@@ -114,15 +126,28 @@ func (s store) ask(ctx context.Context, a access.Actor, rights *access.Table, p 
 	}
 	rights.Where(a, p, columnsFor(drive, q.state), w)
 	phases := f.phases()
-	byState := drive == "" && len(f.States) > 0 || drive == "" && f.TimeState == DoneLate // an index of their own answers
+	byState := drive == "" && len(f.States) > 0 || drive == "" && f.TimeState == DoneLate && f.Basis == Current // an index of their own answers
+	return q, s.restrict(ctx, &q, f, phases, byState, today, cal)
+}
+
+// restrict adds the conditions of the filter to the question.
+func (s store) restrict(ctx context.Context, q *question, f Filter, phases []string, byState bool, today gov.Date, cal Calendar) error {
+	w := q.w
 	if len(phases) < int(PhaseEnded) && !byState {
 		w.AddRaw(q.phase + " IN (" + strings.Join(phases, ",") + ")")
+	}
+	due := q.due
+	if f.Basis == Original {
+		due = q.firstDue()
+	}
+	if f.Box != NoBox {
+		w.AddRaw(q.box(w, due, today) + " = " + w.Arg(string(f.Box)))
 	}
 	if len(f.States) > 0 {
 		w.In(q.state, names(f.States)...)
 	}
 	if f.TimeState != "" {
-		f.TimeState.restrict(w, q.due, q.state, q.sent, today, cal)
+		f.TimeState.restrict(w, due, q.state, q.sent, today, cal)
 	}
 	if !f.From.IsZero() {
 		w.Add(q.due+" >= ?", f.From.String())
@@ -145,11 +170,55 @@ func (s store) ask(ctx context.Context, a access.Actor, rights *access.Table, p 
 	if f.Pending {
 		w.AddRaw("t.pending_due IS NOT NULL")
 	}
-	if err := s.askWords(ctx, &q, f.Text); err != nil {
-		return q, err
+	if err := s.askWords(ctx, q, f.Text); err != nil {
+		return err
 	}
 	q.sort(f, len(phases) == 1)
-	return q, nil
+	return nil
+}
+
+// past turns the question to the end of a day: each task as its last act
+// before left it, with those who took part then.
+func (q *question) past(f Filter) {
+	q.asOf = endOf(f.AsOf).UnixMilli()
+	w := q.w
+	q.from = "task t JOIN task_event e ON e.id = (SELECT x.id FROM task_event x WHERE x.task_id = t.id AND x.at < " + w.Arg(q.asOf) + " ORDER BY x.id DESC LIMIT 1)"
+	q.state, q.due, q.sent, q.original = "e.to_state", "e.stood_due", "e.stood_reported", "e.stood_original"
+	var b strings.Builder
+	for _, s := range States {
+		b.WriteString(" WHEN '" + string(s) + "' THEN " + strconv.Itoa(int(s.Phase())))
+	}
+	q.phase, q.gathered = "(CASE e.to_state"+b.String()+" END)", true
+	if f.AgencyID != "" {
+		cond, role := "agency_id = "+w.Arg(f.AgencyID)+" AND since < "+w.Arg(q.asOf), ""
+		if f.Role != "" {
+			role = " AND role = " + w.Arg(f.Role)
+		}
+		w.AddRaw("t.id IN (SELECT task_id FROM task_party WHERE " + cond + role + " UNION ALL SELECT task_id FROM task_party_past WHERE " + cond + " AND until >= " + w.Arg(q.asOf) + role + ")")
+	}
+}
+
+// firstDue is the date against which the basis Original judges.
+func (q question) firstDue() string {
+	return "(CASE WHEN " + q.original + " < '" + waitDue + "' THEN " + q.original + " ELSE " + q.due + " END)"
+}
+
+// box is Standing.Box as SQL writes it.
+func (q question) box(w *db.Where, due string, today gov.Date) string {
+	return "(CASE WHEN " + q.state + " IN ('draft','paused','declined','withdrawn') THEN '' WHEN " + due + " >= '" + waitDue + "' THEN 'no_deadline'" +
+		" WHEN " + q.state + " = 'accepted' AND " + q.sent + " > " + due + " THEN 'done_late' WHEN " + q.state + " = 'accepted' THEN 'done_on_time'" +
+		" WHEN " + q.state + " = 'reported' AND " + q.sent + " > " + due + " OR " + q.state + " <> 'reported' AND " + due + " < " + w.Arg(today.String()) + " THEN 'open_overdue' ELSE 'open_in_time' END)"
+}
+
+// phases in which a task of the box can be.
+func (b Box) phases() []Phase {
+	switch b {
+	case BoxOnTime, BoxLate:
+		return []Phase{PhaseEnded}
+	case BoxInTime, BoxOverdue:
+		return []Phase{PhaseRunning, PhaseReported}
+	}
+	return []Phase{PhaseRunning, PhaseReported, PhaseEnded}
 }
 
 // columnsFor tells how rights read on the rows: along drive, or by looking up
@@ -179,6 +248,7 @@ func (f Filter) phases() []string {
 	var out []string
 	for p := PhaseRunning; p <= PhaseEnded; p++ {
 		if len(f.States) > 0 && !slices.ContainsFunc(f.States, func(s State) bool { return s.Phase() == p }) ||
+			f.Box != NoBox && !slices.Contains(f.Box.phases(), p) ||
 			f.TimeState != "" && !slices.Contains(f.TimeState.phases(), p) {
 			continue
 		}
@@ -272,12 +342,19 @@ func (s store) list(ctx context.Context, a access.Actor, rights *access.Table, p
 			return nil, "", err
 		}
 	}
-	if list, err = db.List(ctx, s.db.Q(ctx), scan, q.sql(f.Limit+1), q.w.Args()...); err != nil {
+	read := scan
+	if q.asOf > 0 {
+		read = scanPast
+	}
+	if list, err = db.List(ctx, s.db.Q(ctx), read, q.sql(f.Limit+1), q.w.Args()...); err != nil {
 		return nil, "", err
 	}
 	if len(list) > f.Limit {
 		list = list[:f.Limit]
 		next = db.EncodeCursor(q.values(list[f.Limit-1])...)
+	}
+	if q.asOf > 0 {
+		return list, next, s.pastParties(ctx, list, q.asOf)
 	}
 	return list, next, s.parties(ctx, list)
 }
@@ -287,7 +364,11 @@ func (q question) sql(limit int) string {
 	if q.gathered { // expressions, so that no index of the order is walked
 		order = strings.NewReplacer(q.due, q.due+" || ''", q.id, q.id+" || ''", q.phase, q.phase+" + 0").Replace(order)
 	}
-	return `SELECT ` + columns + ` FROM ` + q.from + q.w.SQL() + ` ORDER BY ` + order + ` LIMIT ` + q.w.Arg(limit)
+	more := ""
+	if q.asOf > 0 {
+		more = `, e.to_state, e.stood_due, e.stood_original, e.stood_reported, (SELECT count(*) FROM task_event y WHERE y.task_id = t.id AND y.at < ` + q.w.Arg(q.asOf) + ` AND y.move = 'decide-extension' AND y.due IS NOT NULL)`
+	}
+	return `SELECT ` + columns + more + ` FROM ` + q.from + q.w.SQL() + ` ORDER BY ` + order + ` LIMIT ` + q.w.Arg(limit)
 }
 
 // countTo is how far a list is counted; beyond, it says "more than".

@@ -74,6 +74,7 @@ const (
 var (
 	dueKinds    = []string{DueDate, DueRecurring, DueEvent, DueNone}
 	authorities = []string{"committee", "chairman"}
+	levels      = []string{"committee", "chairman", "vice_chairman"}
 	urgencies   = []string{"normal", "urgent", "very_urgent", "express"}
 	roles       = []string{"lead", "coordinating"}
 )
@@ -108,6 +109,9 @@ type Task struct {
 	ReportedAt             time.Time
 	AcceptedAt             time.Time
 	PendingDue             gov.Date // asked for and not yet decided
+	AssignedBy             string   // level that gave the task and decides on another date: one of levels
+	ProductRef             string   // number and symbol of the paper that is the product
+	ProductFiles           int64    // files handed in with reports
 	Extensions             int64    // other dates granted so far
 	Sample                 bool
 	Version                int64
@@ -123,6 +127,23 @@ type Event struct {
 	Words     string
 	Due       gov.Date
 	From, To  State
+	Detail    Detail
+	Stood     Standing // after the move
+}
+
+// Detail is what a move names besides words and a date.
+type Detail struct {
+	Reason        string   `json:"reason,omitempty"`         // class of a request for another date
+	Product       string   `json:"product,omitempty"`        // number and symbol of the paper handed in
+	Files         int      `json:"files,omitempty"`          // handed in with a report
+	Competent     []string `json:"competent,omitempty"`      // agency ids that whoever declines names
+	CompetentName string   `json:"competent_name,omitempty"` // a body outside of the register
+	Leads         []string `json:"leads,omitempty"`          // of a new assignment
+	Coordinating  []string `json:"coordinating,omitempty"`
+}
+
+func (d Detail) isZero() bool {
+	return d.Reason == "" && d.Product == "" && d.Files == 0 && len(d.Competent) == 0 && d.CompetentName == "" && len(d.Leads) == 0 && len(d.Coordinating) == 0
 }
 
 // Object is the task as rules see it.
@@ -145,6 +166,7 @@ type Fields struct {
 	DueTerm                vncal.Term // instead of Due
 	DueFrom                gov.Date   // zero = today
 	Leads, Coordinating    []string   // agency ids
+	AssignedBy             string     // one of levels; "" = by who hands out
 	Source                 Source
 	Sample                 bool
 	HandOut                bool // otherwise it stays a draft
@@ -188,6 +210,7 @@ func (f *Fields) check() error {
 	text("due_reason", &f.DueReason, false, MaxShort)
 	choice("authority", &f.Authority, authorities, "")
 	choice("urgency", &f.Urgency, urgencies, "normal")
+	choice("assigned_by", &f.AssignedBy, levels, "")
 	f.checkDue(e, choice)
 	if f.HandOut && f.Authority == "" {
 		e.Fail("authority", "form.required_choice")
@@ -239,6 +262,9 @@ func (f Fields) apply(t *Task) {
 		t.Due, t.DueTerm, t.DueFrom = gov.Date{}, vncal.Term{}, gov.Date{}
 	}
 	t.Leads, t.Coordinating = f.Leads, f.Coordinating
+	if f.AssignedBy != "" {
+		t.AssignedBy = f.AssignedBy
+	}
 }
 
 // Unclear names which of the six are missing, for the person who hands out.
@@ -262,13 +288,20 @@ func (t Task) Unclear() []string {
 	return out
 }
 
-const noDue = "9999-12-31"
+// What stands for a date that there is not, so that it sorts behind all days:
+// a task without a limit, and before it one that waits on an event.
+const (
+	noDue   = "9999-12-31"
+	waitDue = "9999-12-30"
+)
 
-func (t Task) dueSort() string {
-	if t.Due.IsZero() {
+func (t Task) dueSort() string { return sortOf(t.Due) }
+
+func sortOf(d gov.Date) string {
+	if d.IsZero() {
 		return noDue
 	}
-	return t.Due.String()
+	return d.String()
 }
 
 // searchKey holds the folded words of code, title and product, each after a

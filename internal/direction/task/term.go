@@ -165,12 +165,12 @@ func (r *Room) redate(ctx context.Context, t Task, due gov.Date, news []vncal.An
 	if !t.PendingDue.After(due) { // nothing later is asked for any more
 		t.PendingDue = gov.Date{}
 	}
-	if err := r.store.update(ctx, was, t); err != nil {
+	if err := r.store.update(ctx, was, t, r.clock.Now()); err != nil {
 		return err
 	}
 	t.Version++
 	said := redated{a.ID, a.Version, a.Title, a.Number, a.Issued, was.Due, due}
-	if err := r.note(ctx, access.Actor{System: true, AccountID: "system"}, t, Redate, db.JSON(said), due, t.State); err != nil {
+	if err := r.note(ctx, access.Actor{System: true, AccountID: "system"}, t, Event{Move: Redate, Words: db.JSON(said), Due: due, From: t.State}); err != nil {
 		return err
 	}
 	to := notice.To{Accounts: []string{t.CreatedBy}}

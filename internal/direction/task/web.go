@@ -106,10 +106,19 @@ func (r *Room) rows(ctx context.Context, list []Task) ([]views.Row, error) {
 		out[i] = views.Row{
 			Href: base + "/" + t.ID, Code: t.Code, Title: t.Title, Lead: namesOf(p, known, t.Leads, true), Sample: t.Sample,
 			State: views.Tag{Tone: stateTone(t.State), Text: p.T("task.state." + string(t.State))}, Time: views.Tag{Tone: tone(ts), Text: p.T("task.time." + string(ts))},
-			Due: r.dueWords(p, t), Left: r.left(p, t, today),
+			Due: r.dueWords(p, t), Left: r.left(p, t, today), First: r.firstWords(p, t, today),
 		}
 	}
 	return out, nil
+}
+
+// firstWords say the first date and how the task stands against it, where
+// another date is in force.
+func (r *Room) firstWords(p i18n.Printer, t Task, today gov.Date) string {
+	if t.OriginalDue.IsZero() || t.OriginalDue == t.Due {
+		return ""
+	}
+	return p.T("task.first", t.OriginalDue, r.againstWords(p, t, Original, today))
 }
 
 func (r *Room) dueWords(p i18n.Printer, t Task) views.Day {

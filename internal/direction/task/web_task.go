@@ -58,6 +58,7 @@ func (r *Room) renderForm(c *web.Ctx, f *form.Form, t *Task, status int) error {
 		return err
 	}
 	v.Authorities, v.Urgencies, v.DueKinds = options(c, "task.authority.", authorities), options(c, "task.urgency.", urgencies), options(c, "task.due_kind.", dueKinds)
+	v.Levels = options(c, "task.level.", levels)
 	return c.Render(status, views.Form(v))
 }
 
@@ -124,7 +125,13 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 			original.Note = p.T("task.extended", t.Extensions)
 		}
 		v.Facts = append(v.Facts, views.Fact{Name: p.T("task.field.original_due"), Day: original})
+		fact("task.field.against_current", r.againstWords(p, t, Current, today))
+		fact("task.field.against_original", r.againstWords(p, t, Original, today))
 	}
+	if t.AssignedBy != "" {
+		fact("task.field.assigned_by", p.T("task.level."+t.AssignedBy))
+	}
+	fact("task.field.product_ref", t.ProductRef)
 	if !t.DueTerm.IsZero() {
 		fact("task.field.term", termWords(p, t.DueTerm, t.DueFrom))
 	}
@@ -185,13 +192,20 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 		if !e.Due.IsZero() {
 			x.Due = p.T("task.event.due", e.Due)
 		}
+		if x.More, err = r.detailWords(c.Context(), p, e.Detail); err != nil {
+			return err
+		}
 		v.Events = append(v.Events, x)
 	}
+	v.Extensions = extensionsOf(p, events)
 	for i, m := range r.Allowed(c.Actor, t) {
 		v.Moves = append(v.Moves, r.moveView(p, t, m, i == 0 && stepOf(m).primary, m == refused))
 	}
 	if v.Agencies, err = r.agencyGroups(c.Context(), t.Leads...); err != nil {
 		return err
+	}
+	if v.Form == nil { // who declined named the competent agencies: offer them to who assigns anew
+		v.Competent = competentOf(events)
 	}
 	return c.Render(status, views.One(v))
 }
@@ -224,6 +238,8 @@ func (r *Room) changesOf(ctx context.Context, p i18n.Printer, stored string) ([]
 				return termWords(p, term, from), err
 			case x.Field == "authority", x.Field == "urgency", x.Field == "due_kind":
 				return p.T("task." + x.Field + "." + s), nil
+			case x.Field == "assigned_by":
+				return p.T("task.level." + s), nil
 			case x.Field == "lead", x.Field == "coordinating":
 				ids := strings.Fields(s)
 				known, err := r.agencies.ByIDs(ctx, ids)
@@ -246,6 +262,16 @@ func (r *Room) changesOf(ctx context.Context, p i18n.Printer, stored string) ([]
 func (r *Room) moveView(p i18n.Printer, t Task, m Move, primary, refused bool) views.Move {
 	s := stepOf(m)
 	v := views.Move{Name: string(m), Text: p.T("task.do." + string(m)), Action: base + "/" + t.ID + "/" + string(m), Primary: primary, Open: refused, WordsRequired: s.words}
+	switch m {
+	case Report, Accept:
+		v.Product = m == Report || t.ProductRef == "" && t.ProductFiles == 0
+	case AskExtension:
+		for _, x := range ReasonClasses {
+			v.Reasons = append(v.Reasons, layout.Option{Value: x, Text: p.T("task.reason." + x)})
+		}
+	case Decline:
+		v.Competent = true
+	}
 	if s.words || m == DecideExtension || m == Accept {
 		v.Words = p.T("task.words." + string(m))
 	}
@@ -269,6 +295,8 @@ func (r *Room) move(c *web.Ctx, s step) error {
 	}
 	n := string(s.move) + "."
 	said := Said{Words: f.Text(n+"words", s.words, MaxWords), Due: f.Date(n+"due", s.move == AskExtension), Granted: f.Value(n+"granted") == "1", Leads: f.Values(n + "lead")}
+	said.Product, said.CompetentName, said.Competent = f.Text(n+"product", false, MaxShort), f.Text(n+"competent_name", false, MaxShort), f.Values(n+"competent")
+	said.Reason = f.Choice(n+"reason_class", s.move == AskExtension, ReasonClasses...)
 	said.Version, _ = strconv.ParseInt(f.Value("version"), 10, 64)
 	if s.move == DecideExtension && f.Value(n+"granted") == "" {
 		f.Fail(n+"granted", "form.required_choice")

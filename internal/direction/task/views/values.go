@@ -9,10 +9,15 @@ import (
 )
 
 // moveValues returns what was typed into the form of a move that was refused;
-// an empty form for the other moves of the page.
+// for the other moves of the page what is proposed.
 func moveValues(t Task, m Move) *form.Form {
 	if t.Form != nil && m.Open {
 		return t.Form
+	}
+	if m.Leads && len(t.Competent) > 0 {
+		f := form.New()
+		f.Set(m.Name+".lead", t.Competent...)
+		return f
 	}
 	return nil
 }
