@@ -63,6 +63,11 @@ func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agenci
 // Get returns a task; whether the actor may see it is asked by the caller.
 func (r *Room) Get(ctx context.Context, id string) (Task, error) { return r.store.get(ctx, id) }
 
+// At returns a task as it stood at the end of a day.
+func (r *Room) At(ctx context.Context, id string, day gov.Date) (Task, error) {
+	return r.store.past(ctx, id, day)
+}
+
 // List returns the tasks of the filter that the actor may see, and a cursor
 // for the rest.
 func (r *Room) List(ctx context.Context, a access.Actor, f Filter) ([]Task, string, error) {
@@ -77,10 +82,10 @@ func (r *Room) listFor(ctx context.Context, a access.Actor, p access.Permission,
 	return r.store.list(ctx, a, r.rights, p, f, clock.Today(r.clock), r.cal)
 }
 
-// Count returns how many tasks the filter has, exact up to 1,000.
+// Count returns how many tasks the filter has, exact up to 1,000 (200 for
+// frequent words); more says that there are more.
 func (r *Room) Count(ctx context.Context, a access.Actor, f Filter) (n int, more bool, err error) {
-	n, err = r.store.count(ctx, a, r.rights, "task.list", f, clock.Today(r.clock), r.cal)
-	return min(n, countTo), n > countTo, err
+	return r.store.count(ctx, a, r.rights, "task.list", f, clock.Today(r.clock), r.cal)
 }
 
 // TimeState judges t today.

@@ -110,7 +110,7 @@ func (r *Room) bodies(ctx context.Context, list []Task) ([]Body, error) {
 	today := clock.Today(r.clock)
 	out := make([]Body, len(list))
 	for i, t := range list {
-		st := t.standing()
+		st, today := t.standing(), t.day(today)
 		out[i] = Body{
 			ID: t.ID, Code: t.Code, Title: t.Title, Action: t.Action, Lead: agencies(t.Leads), Coordinating: agencies(t.Coordinating),
 			Officer: t.Officer, Supervisor: t.Supervisor, Authority: t.Authority, Product: t.Product, Urgency: t.Urgency,
@@ -126,7 +126,8 @@ func (r *Room) bodies(ctx context.Context, list []Task) ([]Body, error) {
 	return out, nil
 }
 
-type listIn struct {
+// ListFilter is what lists and counts can be restricted by.
+type ListFilter struct {
 	Text       string   `query:"q" maxLength:"200" doc:"words; each must begin a word of code, title or product, marks may be left out"`
 	State      []string `query:"state" maxItems:"10" doc:"joined by commas"`
 	TimeState  string   `query:"time_state"`
@@ -137,10 +138,17 @@ type listIn struct {
 	Urgency    string   `query:"urgency"`
 	SourceKind string   `query:"source" maxLength:"50"`
 	SourceID   string   `query:"source_id" maxLength:"50"`
+	Box        string   `query:"box" enum:"done_on_time,done_late,open_in_time,open_overdue,no_deadline" doc:"of a report"`
+	Basis      string   `query:"basis" enum:"current,original" default:"current" doc:"the date against which box and time_state judge"`
+	AsOf       string   `query:"as_of" doc:"YYYY-MM-DD, not after today: everything as it stood at the end of that day"`
 	Pending    bool     `query:"pending" doc:"only tasks whose extension waits for a decision"`
-	Sort       string   `query:"sort" enum:"press,due,-due,new" default:"press"`
-	Limit      int      `query:"limit" minimum:"1" maximum:"200" default:"50"`
-	Cursor     string   `query:"cursor" maxLength:"3000"`
+}
+
+type listIn struct {
+	ListFilter
+	Sort   string `query:"sort" enum:"press,due,-due,new" default:"press"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Cursor string `query:"cursor" maxLength:"3000"`
 }
 
 type taskListOut struct {
@@ -178,8 +186,28 @@ type createdOut struct {
 	Body     Body
 }
 
-type idIn struct {
-	ID string `path:"id"`
+type oneIn struct {
+	ID   string `path:"id"`
+	AsOf string `query:"as_of" doc:"YYYY-MM-DD, not after today: as it stood at the end of that day"`
+}
+
+type countsIn struct {
+	ListFilter
+}
+
+// countsBody is the counts of an agency, or of all.
+type countsBody struct {
+	Agency *AgencyBody `json:"agency,omitempty"`
+	Counts
+}
+
+type countsOut struct {
+	Body struct {
+		AsOf  string       `json:"as_of"`
+		Basis string       `json:"basis"`
+		Total Counts       `json:"total" doc:"each task once"`
+		Items []countsBody `json:"items" doc:"by lead agency; a task with several leads counts for each"`
+	}
 }
 
 type taskMoveIn struct {
@@ -202,10 +230,19 @@ type taskMoveIn struct {
 func (r *Room) API(a *web.API) {
 	web.Register(a, web.Operation{Method: http.MethodGet, Path: "/api/v1/tasks", Summary: "Tasks that the token's user may see", Tag: "tasks", Permission: "task.list"}, r.apiList)
 	web.Register(a, web.Operation{Method: http.MethodPost, Path: "/api/v1/tasks", Summary: "Make a task, as a draft or handed out", Tag: "tasks", Permission: "task.create", Status: http.StatusCreated}, r.apiCreate)
-	web.Register(a, web.Operation{Method: http.MethodGet, Path: "/api/v1/tasks/{id}", Summary: "One task", Tag: "tasks", Permission: "task.read", Load: r.loadParam}, func(ctx context.Context, _ *idIn) (*taskOut, error) {
-		b, err := r.body(ctx, web.ObjectFrom(ctx).(Task))
+	web.Register(a, web.Operation{Method: http.MethodGet, Path: "/api/v1/tasks/{id}", Summary: "One task", Tag: "tasks", Permission: "task.read", Load: r.loadParam}, func(ctx context.Context, in *oneIn) (*taskOut, error) {
+		t := web.ObjectFrom(ctx).(Task)
+		day, err := r.pastDay("as_of", in.AsOf)
+		if err == nil && !day.IsZero() {
+			t, err = r.At(ctx, t.ID, day)
+		}
+		if err != nil {
+			return nil, err
+		}
+		b, err := r.body(ctx, t)
 		return &taskOut{b}, err
 	})
+	web.Register(a, web.Operation{Method: http.MethodGet, Path: "/api/v1/tasks/counts", Summary: "Counts of the tasks that the token's user may see, by lead agency", Tag: "tasks", Permission: "task.list"}, r.apiCounts)
 	for _, s := range steps {
 		if s.move == Edit {
 			continue
@@ -220,11 +257,70 @@ func (r *Room) loadParam(ctx context.Context, param func(string) string) (any, a
 	return t, t.Object(), err
 }
 
+// pastDay reads a day up to today; today and none are zero, the present.
+func (r *Room) pastDay(name, s string) (gov.Date, error) {
+	d, err := date(name, s)
+	today := clock.Today(r.clock)
+	switch {
+	case err != nil:
+		return d, err
+	case d.After(today):
+		return d, fault.Fields(fault.Field{Name: name, Key: "task.error.future"})
+	case d == today:
+		return gov.Date{}, nil
+	}
+	return d, nil
+}
+
+func (r *Room) apiCounts(ctx context.Context, in *countsIn) (*countsOut, error) {
+	f, err := r.filter(ctx, in.ListFilter)
+	if err != nil {
+		return nil, err
+	}
+	rows, total, err := r.CountBy(ctx, web.ActorFrom(ctx), f)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, x := range rows {
+		ids = append(ids, x.AgencyID)
+	}
+	known, err := r.agencies.ByIDs(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := &countsOut{}
+	out.Body.AsOf, out.Body.Basis, out.Body.Total = Task{AsOf: f.AsOf}.day(clock.Today(r.clock)).String(), in.Basis, total
+	out.Body.Items = []countsBody{}
+	for _, x := range rows {
+		a := known[x.AgencyID]
+		out.Body.Items = append(out.Body.Items, countsBody{&AgencyBody{a.Code, a.Name, a.ShortName}, x.Counts})
+	}
+	return out, nil
+}
+
 func (r *Room) apiList(ctx context.Context, in *listIn) (*taskListOut, error) {
+	f, err := r.filter(ctx, in.ListFilter)
+	if err != nil {
+		return nil, err
+	}
+	f.Sort, f.Limit, f.Cursor = in.Sort, in.Limit, in.Cursor
+	list, next, err := r.List(ctx, web.ActorFrom(ctx), f)
+	if err != nil {
+		return nil, err
+	}
+	out := &taskListOut{}
+	out.Body.NextCursor = next
+	out.Body.Items, err = r.bodies(ctx, list)
+	return out, err
+}
+
+// filter reads what restricts a list.
+func (r *Room) filter(ctx context.Context, in ListFilter) (Filter, error) {
 	e := form.New()
 	f := Filter{
 		Text: form.Clean(in.Text), TimeState: TimeState(in.TimeState), Role: in.Role, Urgency: in.Urgency, SourceKind: form.Clean(in.SourceKind), SourceID: form.Clean(in.SourceID),
-		Pending: in.Pending, Sort: in.Sort, Limit: in.Limit, Cursor: in.Cursor,
+		Pending: in.Pending, Box: Box(in.Box),
 	}
 	for _, s := range in.State {
 		f.States = append(f.States, State(s))
@@ -240,31 +336,30 @@ func (r *Room) apiList(ctx context.Context, in *listIn) (*taskListOut, error) {
 			e.Fail(x.name, "form.choice")
 		}
 	}
+	if in.Basis == string(Original) {
+		f.Basis = Original
+	}
 	if err := e.Err(); err != nil {
-		return nil, err
+		return f, err
 	}
 	var err error
+	if f.AsOf, err = r.pastDay("as_of", in.AsOf); err != nil {
+		return f, err
+	}
 	if f.From, err = date("due_from", in.From); err != nil {
-		return nil, err
+		return f, err
 	}
 	if f.To, err = date("due_to", in.To); err != nil {
-		return nil, err
+		return f, err
 	}
 	if in.Agency != "" {
 		ids, err := r.ids(ctx, "agency", []string{in.Agency})
 		if err != nil {
-			return nil, err
+			return f, err
 		}
 		f.AgencyID = ids[0]
 	}
-	list, next, err := r.List(ctx, web.ActorFrom(ctx), f)
-	if err != nil {
-		return nil, err
-	}
-	out := &taskListOut{}
-	out.Body.NextCursor = next
-	out.Body.Items, err = r.bodies(ctx, list)
-	return out, err
+	return f, nil
 }
 
 func (r *Room) apiCreate(ctx context.Context, in *taskCreateIn) (*createdOut, error) {

@@ -27,7 +27,7 @@ func (r *Room) each(c *web.Ctx, fn func(cells []string) error) error {
 	if err != nil {
 		return err
 	}
-	flt := filterOf(f, r.agencyNamed(c.Context()))
+	flt := filterOf(f, clock.Today(r.clock), r.agencyNamed(c.Context()))
 	if err := f.Err(); err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (r *Room) cells(ctx context.Context, p i18n.Printer, list []Task, fn func([
 	}
 	today := clock.Today(r.clock)
 	for _, t := range list {
-		st := t.standing()
+		st, today := t.standing(), t.day(today)
 		authority := ""
 		if t.Authority != "" {
 			authority = p.T("task.authority." + t.Authority)

@@ -67,14 +67,19 @@ func formOf(t Task) *form.Form {
 var sourceKinds = []string{"manual", "conclusion", "document", "plan", "programme", "obstacle", "api"}
 
 // filterOf reads the list's filter from the address. agency turns a code or
-// an id into an id.
-func filterOf(f *form.Form, agency func(string) (string, bool)) Filter {
+// an id into an id; no past day is after today.
+func filterOf(f *form.Form, today gov.Date, agency func(string) (string, bool)) Filter {
 	x := Filter{
 		Text: f.Text("q", false, 200), TimeState: TimeState(f.Choice("han", false, names(TimeStates)...)),
 		Role: f.Choice("vai-tro", false, roles...), From: f.Date("tu", false), To: f.Date("den", false), Urgency: f.Choice("khan", false, urgencies...),
 		SourceKind: f.Choice("nguon", false, sourceKinds...), SourceID: f.Text("nguon-id", false, 50),
 		Pending: f.Bool("xin-gia-han"), Sort: f.Choice("sap-xep", false, Sorts...), Cursor: f.Value("sau"), Limit: 50,
 	}
+	x.Box = Box(f.Choice("muc", false, names(Boxes)...))
+	if f.Choice("co-so", false, "goc") != "" {
+		x.Basis = Original
+	}
+	x.AsOf = asOf(f, today)
 	for _, s := range f.Values("trang-thai") {
 		if !slices.Contains(States, State(s)) {
 			f.Fail("trang-thai", "form.choice")
@@ -98,6 +103,22 @@ func filterOf(f *form.Form, agency func(string) (string, bool)) Filter {
 		x.Limit = 100
 	}
 	return x
+}
+
+// asOf reads the day for which a page is asked: tinh-den, or as_of as the API
+// calls it. Today is the present.
+func asOf(f *form.Form, today gov.Date) gov.Date {
+	if f.Value("tinh-den") == "" && f.Value("as_of") != "" {
+		f.Set("tinh-den", f.Value("as_of"))
+	}
+	d := f.Date("tinh-den", false)
+	if d.After(today) {
+		f.Fail("tinh-den", "task.error.future")
+	}
+	if !d.Before(today) {
+		return gov.Date{}
+	}
+	return d
 }
 
 // agencyNamed finds the id of an agency by its code of today, or by the id

@@ -57,6 +57,7 @@ type question struct {
 	keys           []string
 	order          string
 	descending     bool
+	walked         bool // frequent words: every task of the walk is read
 }
 
 // values are those of the keys in the last row of a page.
@@ -126,7 +127,7 @@ func (s store) ask(ctx context.Context, a access.Actor, rights *access.Table, p 
 	}
 	rights.Where(a, p, columnsFor(drive, q.state), w)
 	phases := f.phases()
-	byState := drive == "" && len(f.States) > 0 || drive == "" && f.TimeState == DoneLate && f.Basis == Current // an index of their own answers
+	byState := drive == "" && len(f.States) > 0 && f.TimeState == "" || drive == "" && f.TimeState == DoneLate && f.Basis == Current // an index of their own answers
 	return q, s.restrict(ctx, &q, f, phases, byState, today, cal)
 }
 
@@ -319,6 +320,7 @@ func (s store) askWords(ctx context.Context, q *question, text string) error {
 		q.gathered = true
 		q.w.Add(q.id+` IN (SELECT k.task_id FROM task_word k WHERE k.word >= ? AND k.word < ?)`, rarest, rarest+lastRune)
 	}
+	q.walked = !q.gathered
 	// One condition, so that PostgreSQL does not take several words for rarer
 	// than they are and read the whole table.
 	q.w.AddRaw("CASE WHEN " + strings.Join(match, " AND ") + " THEN 1 ELSE 0 END = 1")
@@ -354,9 +356,29 @@ func (s store) list(ctx context.Context, a access.Actor, rights *access.Table, p
 		next = db.EncodeCursor(q.values(list[f.Limit-1])...)
 	}
 	if q.asOf > 0 {
+		for i := range list {
+			list[i].AsOf = f.AsOf
+		}
 		return list, next, s.pastParties(ctx, list, q.asOf)
 	}
 	return list, next, s.parties(ctx, list)
+}
+
+// past reads a task as it stood at the end of a day; before it was made it was
+// not there.
+func (s store) past(ctx context.Context, id string, day gov.Date) (Task, error) {
+	q := question{w: &db.Where{}, id: "t.id", due: "t.due_sort"}
+	q.past(Filter{AsOf: day})
+	q.w.Add("t.id = ?", id)
+	q.sort(Filter{}, true)
+	t, err := db.One(ctx, s.db.Q(ctx), scanPast, q.sql(1), q.w.Args()...)
+	if err != nil {
+		return t, err
+	}
+	t.AsOf = day
+	list := []Task{t}
+	err = s.pastParties(ctx, list, q.asOf)
+	return list[0], err
 }
 
 func (q question) sql(limit int) string {
@@ -374,22 +396,30 @@ func (q question) sql(limit int) string {
 // countTo is how far a list is counted; beyond, it says "more than".
 const countTo = 1000
 
-// count returns the number of tasks of the list, at most countTo+1.
-func (s store) count(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (int, error) {
+// countWordsTo is how far a list of frequent words is counted: each task of
+// the walk must be read for it.
+const countWordsTo = 200
+
+// count returns the number of tasks of the list, exact up to a bound.
+func (s store) count(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (n int, more bool, err error) {
 	q, err := s.ask(ctx, a, rights, p, f, today, cal)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
-	n, err := db.One(ctx, s.db.Q(ctx), db.Value[int64], q.countSQL(), q.w.Args()...)
-	return int(n), err
+	bound := countTo
+	if q.walked {
+		bound = countWordsTo
+	}
+	found, err := db.One(ctx, s.db.Q(ctx), db.Value[int64], q.countSQL(bound), q.w.Args()...)
+	return min(int(found), bound), int(found) > bound, err
 }
 
 // countSQL counts along the agency's index alone where no condition needs the
 // task itself.
-func (q question) countSQL() string {
+func (q question) countSQL(bound int) string {
 	from, where := q.from, q.w.SQL()
 	if strings.HasPrefix(from, "task_party") && !strings.Contains(where, "t.") {
 		from = "task_party p"
 	}
-	return `SELECT count(*) FROM (SELECT 1 FROM ` + from + where + ` LIMIT ` + q.w.Arg(countTo+1) + `) AS c`
+	return `SELECT count(*) FROM (SELECT 1 FROM ` + from + where + ` LIMIT ` + q.w.Arg(bound+1) + `) AS c`
 }

@@ -115,6 +115,15 @@ type Task struct {
 	Extensions             int64    // other dates granted so far
 	Sample                 bool
 	Version                int64
+	AsOf                   gov.Date // read as it stood at the end of that day; zero = now
+}
+
+// day on which the task is judged.
+func (t Task) day(today gov.Date) gov.Date {
+	if t.AsOf.IsZero() {
+		return today
+	}
+	return t.AsOf
 }
 
 // Event is one line of a task's history.

@@ -23,6 +23,8 @@ func (r *Room) Routes() []web.Route {
 		{Method: "GET", Pattern: base, Permission: "task.list", Handle: r.showList},
 		{Method: "GET", Pattern: base + ".csv", Permission: "task.export", Handle: r.exportCSV},
 		{Method: "GET", Pattern: base + ".xlsx", Permission: "task.export", Handle: r.exportXLSX},
+		{Method: "GET", Pattern: countsBase, Permission: "task.list", Handle: r.showCounts},
+		{Method: "GET", Pattern: countsBase + ".csv", Permission: "task.export", Handle: r.exportCounts},
 		{Method: "GET", Pattern: base + "/moi", Permission: "task.create", Handle: r.newForm},
 		{Method: "POST", Pattern: base, Permission: "task.create", Handle: r.makeNew},
 		{Method: "GET", Pattern: base + "/{id}", Permission: "task.read", Load: r.load, Handle: r.show},
@@ -102,6 +104,7 @@ func (r *Room) rows(ctx context.Context, list []Task) ([]views.Row, error) {
 	p, today := i18n.From(ctx), clock.Today(r.clock)
 	out := make([]views.Row, len(list))
 	for i, t := range list {
+		today := t.day(today)
 		ts := StandsAt(t, today, r.cal)
 		out[i] = views.Row{
 			Href: base + "/" + t.ID, Code: t.Code, Title: t.Title, Lead: namesOf(p, known, t.Leads, true), Sample: t.Sample,

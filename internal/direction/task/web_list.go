@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 
+	"roviec/internal/base/clock"
 	"roviec/internal/direction/task/views"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
@@ -15,7 +16,7 @@ func (r *Room) showList(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	flt := filterOf(f, r.agencyNamed(c.Context()))
+	flt := filterOf(f, clock.Today(r.clock), r.agencyNamed(c.Context()))
 	if f.Err() != nil { // a filter that cannot be read restricts nothing, and says so
 		flt = Filter{Limit: 50}
 	}
@@ -56,6 +57,7 @@ func (r *Room) showList(c *web.Ctx) error {
 	case SortLast:
 		v.DueSort.Aria = "descending"
 	}
+	v.Counts = countsBase + "?" + q.Encode()
 	v.Filtered = r.chips(c, f, q, &v)
 	v.Pager.Total = c.T("task.total", n)
 	if more {
@@ -80,7 +82,7 @@ func options(c *web.Ctx, prefix string, values []string) []layout.Option {
 
 // filterNames are the parts of the address that make the list; the cursor is
 // not among them.
-var filterNames = []string{"q", "han", "trang-thai", "co-quan", "vai-tro", "khan", "tu", "den", "nguon", "nguon-id", "xin-gia-han", "sap-xep", "so-dong"}
+var filterNames = []string{"q", "han", "trang-thai", "co-quan", "vai-tro", "khan", "tu", "den", "nguon", "nguon-id", "xin-gia-han", "muc", "co-so", "tinh-den", "sap-xep", "so-dong"}
 
 func queryOf(f *form.Form) url.Values {
 	q := url.Values{}
@@ -130,7 +132,11 @@ func (r *Room) chips(c *web.Ctx, f *form.Form, q url.Values, v *views.List) bool
 				}
 			}
 			switch n {
-			case "tu", "den":
+			case "muc":
+				text = c.T("task.box." + value)
+			case "co-so":
+				text = c.T("task.basis.original")
+			case "tu", "den", "tinh-den":
 				text = c.T("task.chip."+n, value)
 			case "co-quan":
 				if text == value { // the id of an agency of the past

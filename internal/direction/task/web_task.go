@@ -86,11 +86,21 @@ func (r *Room) edit(c *web.Ctx) error {
 }
 
 func (r *Room) show(c *web.Ctx) error {
-	return r.renderTask(c, c.Object.(Task), nil, "", http.StatusOK)
+	t := c.Object.(Task)
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	if day := asOf(f, clock.Today(r.clock)); !day.IsZero() && f.Err() == nil {
+		if t, err = r.At(c.Context(), t.ID, day); err != nil {
+			return err
+		}
+	}
+	return r.renderTask(c, t, nil, "", http.StatusOK)
 }
 
 func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status int) error {
-	p, today := i18n.From(c.Context()), clock.Today(r.clock)
+	p, today := i18n.From(c.Context()), t.day(clock.Today(r.clock))
 	ts := StandsAt(t, today, r.cal)
 	known, err := r.agencies.ByIDs(c.Context(), append(slices.Clone(t.Leads), t.Coordinating...))
 	if err != nil {
@@ -159,7 +169,9 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 			v.Unclear = append(v.Unclear, p.T("task.unclear."+u))
 		}
 	}
-	if r.rights.Can(c.Actor, "task.edit", t.Object()) && stepOf(Edit).refusal(t, today) == nil {
+	if !t.AsOf.IsZero() {
+		v.AsOf, v.Present = p.T("task.as_of", t.AsOf), base+"/"+t.ID
+	} else if r.rights.Can(c.Actor, "task.edit", t.Object()) && stepOf(Edit).refusal(t, today) == nil {
 		v.EditHref = base + "/" + t.ID + "/sua"
 	}
 	attached, err := r.files.List(c.Context(), "task", t.ID)
@@ -172,6 +184,9 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 	events, err := r.store.events(c.Context(), t.ID)
 	if err != nil {
 		return err
+	}
+	if !t.AsOf.IsZero() {
+		events = slices.DeleteFunc(events, func(e Event) bool { return !e.At.Before(endOf(t.AsOf)) })
 	}
 	for _, e := range slices.Backward(events) {
 		x := views.Event{At: views.Day{Text: p.DateTime(e.At), Machine: stamp(e.At)}, Who: e.ActorName, What: p.T("task.move." + string(e.Move)), Words: e.Words}
@@ -199,6 +214,9 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 	}
 	v.Extensions = extensionsOf(p, events)
 	for i, m := range r.Allowed(c.Actor, t) {
+		if !t.AsOf.IsZero() {
+			break
+		}
 		v.Moves = append(v.Moves, r.moveView(p, t, m, i == 0 && stepOf(m).primary, m == refused))
 	}
 	if v.Agencies, err = r.agencyGroups(c.Context(), t.Leads...); err != nil {
