@@ -172,6 +172,7 @@ func (r *Rooms) front(s *web.Server) http.Handler {
 func (r *Rooms) jobs(s *web.Server) []jobs.Job {
 	return []jobs.Job{
 		{Name: "task.redate", Every: 30 * time.Second, Run: r.Tasks.Redate},
+		{Name: "task.recur", Every: 5 * time.Minute, Run: r.Tasks.Recur},
 		{Name: "task.remind", Every: time.Minute, Run: r.Tasks.Sweep},
 		{Name: "progress.publish", Every: 5 * time.Minute, Run: r.publishProgress},
 		{Name: "search.tidy", Every: 10 * time.Minute, Run: r.tidySearch},

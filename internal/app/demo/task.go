@@ -6,6 +6,8 @@ import (
 
 	"roviec/internal/base/gov"
 	"roviec/internal/direction/task"
+	"roviec/internal/floor/access"
+	"roviec/internal/vn/vncal"
 )
 
 // sampleTask is one sample assignment and how far it has come.
@@ -132,6 +134,40 @@ func loadTasks(ctx context.Context, w *World) error {
 	if err != nil {
 		return err
 	}
+	if err := w.moreTasks(ctx, office, leads); err != nil {
+		return err
+	}
 	_, err = w.Tasks.Create(ctx, office, task.Fields{Title: "Tham mưu tổ chức hội nghị gặp mặt doanh nghiệp đầu năm (mẫu)", Leads: leads, Sample: true})
 	return err
+}
+
+// moreTasks tells a task that waits on an event, one that comes again each
+// month, a template, and a task that its agency split.
+func (w *World) moreTasks(ctx context.Context, office access.Actor, leads []string) error {
+	f := task.Fields{
+		Title: "Công bố quy hoạch tỉnh sau khi được phê duyệt (mẫu)", Action: "Tổ chức công bố và gửi hồ sơ quy hoạch cho các cơ quan. Đây là nhiệm vụ mẫu.", Product: "Hội nghị công bố, hồ sơ quy hoạch", Authority: "committee",
+		Officer: "Giám đốc Sở Kế hoạch và Đầu tư", DueKind: task.DueEvent, Awaited: "Thủ tướng Chính phủ phê duyệt quy hoạch tỉnh (sự kiện mẫu)", DueTerm: vncal.Term{N: 15, Unit: vncal.WorkingDays}, Leads: leads, HandOut: true, Sample: true,
+	}
+	if _, err := w.Tasks.Create(ctx, office, f); err != nil {
+		return err
+	}
+	f.Title, f.Action, f.Product, f.Authority = "Báo cáo tình hình giải ngân vốn đầu tư công (mẫu)", "Tổng hợp số liệu của kỳ báo cáo. Đây là nhiệm vụ mẫu.", "Báo cáo", "chairman"
+	f.DueKind, f.Awaited, f.Recur, f.DueTerm = task.DueRecurring, "", vncal.Monthly, vncal.Term{N: 3, Unit: vncal.WorkingDays}
+	t, err := w.Tasks.Create(ctx, office, f)
+	if err != nil {
+		return err
+	}
+	if err := w.Tasks.KeepTemplate(ctx, office, "Báo cáo định kỳ của một sở (mẫu)", t); err != nil {
+		return err
+	}
+	head, err := w.actor(ctx, "skhdt.lanhdao")
+	if err != nil {
+		return err
+	}
+	for _, title := range []string{"Tổng hợp số liệu của các chủ đầu tư (mẫu)", "Dự thảo báo cáo (mẫu)"} {
+		if err := w.Tasks.Split(ctx, head, t.ID, task.Part{Title: title, Officer: "Chuyên viên Phòng Tổng hợp", Due: gov.MustDate("2023-01-13")}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -115,6 +115,11 @@ func (r *Room) Create(ctx context.Context, a access.Actor, f Fields) (t Task, er
 }
 
 func (r *Room) create(ctx context.Context, a access.Actor, f Fields) (Task, error) {
+	return r.createOf(ctx, a, f, nil)
+}
+
+// createOf makes a task; as, where it is set, dates it as one of a series.
+func (r *Room) createOf(ctx context.Context, a access.Actor, f Fields, as func(*Task) error) (Task, error) {
 	now := r.clock.Now()
 	t := Task{ID: gov.NewID(), CreatedBy: a.AccountID, CreatedAt: now, Source: f.Source, Sample: f.Sample, State: Draft, Version: 1}
 	if t.Source.Kind == "" {
@@ -128,6 +133,17 @@ func (r *Room) create(ctx context.Context, a access.Actor, f Fields) (Task, erro
 		return t, err
 	}
 	var err error
+	if err = r.await(ctx, a, &t, f.Awaited); err != nil {
+		return t, err
+	}
+	if err = r.begin(ctx, a, &t, f); err != nil { // a series, of which t is the first task
+		return t, err
+	}
+	if as != nil {
+		if err = as(&t); err != nil {
+			return t, err
+		}
+	}
 	if t.Code, err = r.store.nextCode(ctx, now.In(clock.VN).Year()); err != nil {
 		return t, err
 	}
@@ -141,7 +157,7 @@ func (r *Room) create(ctx context.Context, a access.Actor, f Fields) (Task, erro
 	if err := r.store.insert(ctx, t); err != nil {
 		return t, err
 	}
-	if err := r.note(ctx, a, t, Event{Move: Create, Due: t.Due}); err != nil {
+	if err := r.note(ctx, a, t, Event{Move: Create, Due: t.Due, Detail: Detail{Awaited: t.AwaitedID, Happened: t.AwaitedID != "" && !t.waits()}}); err != nil {
 		return t, err
 	}
 	web.Result(ctx, base+"/"+t.ID)
@@ -334,7 +350,10 @@ func (r *Room) effect(ctx context.Context, t *Task, m Move, said Said) (gov.Date
 	case HandOut:
 		f := Fields{
 			Title: t.Title, Action: t.Action, Product: t.Product, Authority: t.Authority, Officer: t.Officer, Supervisor: t.Supervisor, Urgency: t.Urgency,
-			DueKind: t.DueKind, Due: t.Due, DueReason: t.DueReason, Leads: t.Leads, Coordinating: t.Coordinating, HandOut: true,
+			DueKind: t.DueKind, DueReason: t.DueReason, Leads: t.Leads, Coordinating: t.Coordinating, HandOut: true, Awaited: t.AwaitedID,
+		}
+		if t.DueKind == DueDate {
+			f.Due = t.Due
 		}
 		if err := f.check(); err != nil {
 			return gov.Date{}, fault.Wrap(err, fault.Conflict, "task.refused.unclear")
@@ -478,7 +497,7 @@ func (r *Room) Edit(ctx context.Context, a access.Actor, id string, f Fields, ve
 		if err := stepOf(Edit).refusal(t, clock.Today(r.clock)); err != nil {
 			return err
 		}
-		f.HandOut = t.State != Draft
+		f.HandOut, f.Recur = t.State != Draft, "" // a series is made with its first task
 		if err := r.count(ctx, &f, t.Due); err != nil {
 			return err
 		}
@@ -489,6 +508,13 @@ func (r *Room) Edit(ctx context.Context, a access.Actor, id string, f Fields, ve
 		f.apply(&t)
 		if err := r.knownAgencies(ctx, t); err != nil {
 			return err
+		}
+		if err := r.await(ctx, a, &t, f.Awaited); err != nil {
+			return err
+		}
+		waiting := Detail{}
+		if t.AwaitedID != before.AwaitedID || t.waits() != before.waits() {
+			waiting = Detail{Awaited: t.AwaitedID, Happened: !t.waits()}
 		}
 		if t.State == Draft {
 			t.OriginalDue = t.Due
@@ -506,9 +532,9 @@ func (r *Room) Edit(ctx context.Context, a access.Actor, id string, f Fields, ve
 		web.Result(ctx, base+"/"+t.ID)
 		list := changes(before, t)
 		if len(list) == 0 {
-			return r.note(ctx, a, t, Event{Move: Edit, Due: due, From: t.State})
+			return r.note(ctx, a, t, Event{Move: Edit, Due: due, From: t.State, Detail: waiting})
 		}
-		return r.note(ctx, a, t, Event{Move: Edit, Words: db.JSON(list), Due: due, From: t.State})
+		return r.note(ctx, a, t, Event{Move: Edit, Words: db.JSON(list), Due: due, From: t.State, Detail: waiting})
 	})
 	return t, err
 }
@@ -526,7 +552,7 @@ func given(t Task) string {
 	if t.DueTerm.IsZero() {
 		return ""
 	}
-	return t.DueTerm.String() + " " + t.DueFrom.String()
+	return strings.TrimSpace(t.DueTerm.String() + " " + t.DueFrom.String())
 }
 
 func changes(a, b Task) []Change {

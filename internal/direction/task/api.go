@@ -51,6 +51,9 @@ type Body struct {
 	AgainstFirst string       `json:"time_state_original" doc:"as time_state, against original_due"`
 	DaysLate     int          `json:"days_late" doc:"working days after due; 0 where it is not late"`
 	DaysLateO    int          `json:"days_late_original" doc:"working days after original_due"`
+	EventID      string       `json:"event_id,omitempty" doc:"on which the task waits, or from whose day it runs"`
+	SeriesID     string       `json:"series_id,omitempty"`
+	Period       string       `json:"period,omitempty" doc:"of reporting, of a task of a series: 2023-Q1"`
 	AssignedBy   string       `json:"assigned_by" doc:"committee, chairman or vice_chairman: who decides on another date"`
 	ProductRef   string       `json:"product_ref" doc:"number and symbol of the paper handed in as the product"`
 	ProductFiles int64        `json:"product_files" doc:"files handed in with reports"`
@@ -119,6 +122,7 @@ func (r *Room) bodies(ctx context.Context, list []Task) ([]Body, error) {
 			DueKind: t.DueKind, DueReason: t.DueReason, DueTerm: t.DueTerm.String(), DueFrom: t.DueFrom.String(), HandedOutAt: present(stamp(t.HandedOutAt)), ReportedAt: present(stamp(t.ReportedAt)), AcceptedAt: present(stamp(t.AcceptedAt)),
 			PendingDue: present(t.PendingDue.String()), Extensions: t.Extensions,
 			AgainstFirst: string(st.TimeState(Original, today, r.cal)), DaysLate: st.DaysLate(Current, today, r.cal), DaysLateO: st.DaysLate(Original, today, r.cal),
+			EventID: t.AwaitedID, SeriesID: t.SeriesID, Period: t.Period,
 			AssignedBy: t.AssignedBy, ProductRef: t.ProductRef, ProductFiles: t.ProductFiles,
 			Sample: t.Sample, Version: t.Version,
 		}
@@ -172,6 +176,8 @@ type taskCreateIn struct {
 		DueKind      string   `json:"due_kind,omitempty" doc:"date, recurring, event or none"`
 		DueReason    string   `json:"due_reason,omitempty"`
 		DueTerm      string   `json:"due_term,omitempty" maxLength:"40" doc:"instead of due: 10WD, 15D, 2W, 1M, 1Q, 1Y, or in words; 0D moves due_from off a day off"`
+		Awaited      string   `json:"awaited,omitempty" doc:"of due_kind event: the event on which the task waits, due_reason where absent; due_term then runs from its day"`
+		Recur        string   `json:"recur,omitempty" enum:"monthly,quarterly,half_yearly,nine_months,yearly" doc:"of due_kind recurring: a task is made for each reporting period, due due_term after its last day"`
 		DueFrom      string   `json:"due_from,omitempty" doc:"YYYY-MM-DD, the day on which the term begins and which does not count; today where absent"`
 		Urgency      string   `json:"urgency,omitempty" doc:"normal, urgent, very_urgent or express"`
 		AssignedBy   string   `json:"assigned_by,omitempty" doc:"committee, chairman or vice_chairman; by who hands out where absent"`
@@ -226,6 +232,9 @@ type taskMoveIn struct {
 	}
 }
 
+// recurs are the kinds of periods as the API names them.
+var recurs = map[string]vncal.PeriodKind{"monthly": vncal.Monthly, "quarterly": vncal.Quarterly, "half_yearly": vncal.HalfYearly, "nine_months": vncal.NineMonths, "yearly": vncal.Yearly}
+
 // API adds the operations of tasks.
 func (r *Room) API(a *web.API) {
 	web.Register(a, web.Operation{Method: http.MethodGet, Path: "/api/v1/tasks", Summary: "Tasks that the token's user may see", Tag: "tasks", Permission: "task.list"}, r.apiList)
@@ -243,6 +252,7 @@ func (r *Room) API(a *web.API) {
 		return &taskOut{b}, err
 	})
 	web.Register(a, web.Operation{Method: http.MethodGet, Path: "/api/v1/tasks/counts", Summary: "Counts of the tasks that the token's user may see, by lead agency", Tag: "tasks", Permission: "task.list"}, r.apiCounts)
+	r.moreAPI(a)
 	for _, s := range steps {
 		if s.move == Edit {
 			continue
@@ -375,6 +385,7 @@ func (r *Room) apiCreate(ctx context.Context, in *taskCreateIn) (*createdOut, er
 	if f.DueTerm, err = vncal.ParseTerm(b.DueTerm); err != nil {
 		return nil, fault.Fields(fault.Field{Name: "due_term", Key: "task.error.term"})
 	}
+	f.Awaited, f.Recur = b.Awaited, recurs[b.Recur]
 	if f.DueFrom, err = date("due_from", b.DueFrom); err != nil {
 		return nil, err
 	}

@@ -28,7 +28,8 @@ const (
 	Resume          Move = "resume"
 	Reassign        Move = "reassign"
 	Withdraw        Move = "withdraw"
-	Redate          Move = "redate" // by the program: the calendar changed
+	Redate          Move = "redate"   // by the program: the calendar changed
+	Happen          Move = "happened" // the event on which the task waited was recorded
 )
 
 // step says from where a move leads whither. To "" leaves the state as it is.

@@ -28,6 +28,14 @@ func fieldsOf(f *form.Form) Fields {
 		f.Fail("due_term", "task.error.term")
 	}
 	x.DueFrom = f.Date("due_from", false)
+	x.Awaited = f.Text("awaited", false, MaxShort)
+	x.Recur = vncal.PeriodKind(f.Choice("recur", false, names(vncal.PeriodKinds)...))
+	if x.DueKind != DueRecurring {
+		x.Recur = ""
+	}
+	if x.DueKind != DueEvent {
+		x.Awaited = ""
+	}
 	if f.Is("due_roll", "1") && x.DueTerm.IsZero() && err == nil && !x.Due.IsZero() {
 		x.DueTerm, x.DueFrom, x.Due = vncal.Term{N: 0, Unit: vncal.Days}, x.Due, gov.Date{}
 	}
@@ -49,6 +57,9 @@ func formOf(t Task) *form.Form {
 	f.Set("due", t.Due.String())
 	f.Set("due_reason", t.DueReason)
 	switch {
+	case t.DueKind == DueEvent:
+		f.Set("due", "")
+		f.Set("due_term", t.DueTerm.Words())
 	case t.DueTerm.IsZero():
 	case t.DueTerm.N == 0:
 		f.Set("due", t.DueFrom.String())
@@ -80,6 +91,7 @@ func filterOf(f *form.Form, today gov.Date, agency func(string) (string, bool)) 
 		x.Basis = Original
 	}
 	x.AsOf = asOf(f, today)
+	x.AwaitedID, x.SeriesID = f.Text("su-kien", false, 50), f.Text("dinh-ky", false, 50)
 	for _, s := range f.Values("trang-thai") {
 		if !slices.Contains(States, State(s)) {
 			f.Fail("trang-thai", "form.choice")

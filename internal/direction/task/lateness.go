@@ -21,11 +21,12 @@ const (
 	DoneOnTime TimeState = "done_on_time"
 	DoneLate   TimeState = "done_late"
 	NoDeadline TimeState = "no_deadline"
+	OnEvent    TimeState = "waiting" // on an event; not late
 	Stopped    TimeState = "stopped" // draft, paused, declined or withdrawn
 )
 
 // TimeStates lists the labels, most pressing first.
-var TimeStates = []TimeState{Overdue, DueToday, DueSoon, NotDue, NoDeadline, Awaiting, DoneOnTime, DoneLate, Stopped}
+var TimeStates = []TimeState{Overdue, DueToday, DueSoon, NotDue, NoDeadline, OnEvent, Awaiting, DoneOnTime, DoneLate, Stopped}
 
 // SoonDays is how many working days before its date a task is due soon.
 const SoonDays = 3
@@ -80,6 +81,8 @@ func (s Standing) TimeState(b Basis, today gov.Date, cal Calendar) TimeState {
 		return DoneOnTime
 	}
 	switch {
+	case t.Due.IsZero() && t.dueSort == waitDue:
+		return OnEvent
 	case t.Due.IsZero():
 		return NoDeadline
 	case t.Due.Before(today):
@@ -156,7 +159,7 @@ func (ts TimeState) Valid() bool { return slices.Contains(TimeStates, ts) }
 // phases are those in which a task can bear the label.
 func (ts TimeState) phases() []Phase {
 	switch ts {
-	case Overdue, DueToday, DueSoon, NotDue:
+	case Overdue, DueToday, DueSoon, NotDue, OnEvent:
 		return []Phase{PhaseRunning}
 	case NoDeadline:
 		return []Phase{PhaseRunning, PhaseEnded}
@@ -185,6 +188,8 @@ func (ts TimeState) restrict(w *db.Where, due, state, sent string, today gov.Dat
 	case NotDue:
 		w.Add(due+" > ?", soon)
 		w.Add(due+" < ?", waitDue)
+	case OnEvent:
+		w.Add(due+" = ?", waitDue)
 	case NoDeadline:
 		w.Add(due+" = ?", noDue)
 		w.AddRaw(state + " <> 'withdrawn'")

@@ -13,6 +13,7 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/db/dbtest"
+	"roviec/internal/vn/vncal"
 )
 
 // day is what was seen at the end of a day, task by task.
@@ -62,10 +63,23 @@ func (h house) lives(t *testing.T, rnd *rand.Rand, from string, moves int) (days
 			}
 			if rnd.IntN(5) == 0 {
 				f.Due, f.DueKind, f.DueReason = gov.Date{}, DueNone, "theo chỉ đạo"
+			} else if rnd.IntN(4) == 0 {
+				f.Due, f.DueKind, f.Awaited = gov.Date{}, DueEvent, fmt.Sprint("sự kiện mẫu số ", rnd.IntN(6))
+				if rnd.IntN(2) == 0 {
+					f.DueTerm = vncal.Term{N: 1 + rnd.IntN(9), Unit: vncal.WorkingDays}
+				}
 			}
 			var x Task
 			if x, err = h.Create(t.Context(), who[rnd.IntN(6)], f); err == nil {
 				ids = append(ids, x.ID)
+			}
+		case k == 2:
+			events, e := h.store.awaitedList(t.Context(), rnd.IntN(4) == 0, "", 10)
+			if e != nil {
+				t.Fatal(e)
+			}
+			if len(events) > 0 {
+				_, err = h.RecordEvent(t.Context(), h.office, events[rnd.IntN(len(events))].ID, Happening{On: today.AddDays(-rnd.IntN(5)), Term: vncal.Term{N: 5, Unit: vncal.Days}})
 			}
 		case k == 1:
 			id := ids[rnd.IntN(len(ids))]

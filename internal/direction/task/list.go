@@ -24,6 +24,8 @@ type Filter struct {
 	Urgency    string
 	SourceKind string
 	SourceID   string
+	AwaitedID  string   // event on which they wait
+	SeriesID   string   // of which they are
 	Pending    bool     // an extension waits for a decision
 	Box        Box      // of a report
 	Basis      Basis    // of Box and TimeState
@@ -167,6 +169,12 @@ func (s store) restrict(ctx context.Context, q *question, f Filter, phases []str
 	}
 	if f.SourceID != "" {
 		w.Add("t.source_id = ?", f.SourceID)
+	}
+	if f.AwaitedID != "" {
+		w.Add("t.awaited_id = ?", f.AwaitedID)
+	}
+	if f.SeriesID != "" {
+		w.Add("t.series_id = ?", f.SeriesID)
 	}
 	if f.Pending {
 		w.AddRaw("t.pending_due IS NOT NULL")
@@ -351,14 +359,14 @@ func (s store) list(ctx context.Context, a access.Actor, rights *access.Table, p
 	if list, err = db.List(ctx, s.db.Q(ctx), read, q.sql(f.Limit+1), q.w.Args()...); err != nil {
 		return nil, "", err
 	}
+	for i := range list {
+		list[i].AsOf = f.AsOf
+	}
 	if len(list) > f.Limit {
 		list = list[:f.Limit]
 		next = db.EncodeCursor(q.values(list[f.Limit-1])...)
 	}
 	if q.asOf > 0 {
-		for i := range list {
-			list[i].AsOf = f.AsOf
-		}
 		return list, next, s.pastParties(ctx, list, q.asOf)
 	}
 	return list, next, s.parties(ctx, list)

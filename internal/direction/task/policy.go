@@ -28,6 +28,14 @@ var Grants = []access.Grant{
 		Why: "The lead agency receives, carries out and reports; the Office does for tasks of its own.",
 	},
 	{
+		Roles: []access.Role{access.AgencyHead, access.ChiefOfOffice}, Permissions: []access.Permission{"task.split"}, Reach: access.Concerns,
+		Why: "The head of an agency that takes part splits the task among own officers.",
+	},
+	{
+		Roles: []access.Role{access.AgencyHead, access.AgencyFocal, access.ChiefOfOffice, access.OfficeDesk}, Permissions: []access.Permission{"task.part"}, Reach: access.Concerns,
+		Why: "An agency that takes part marks its own parts as done.",
+	},
+	{
 		Roles: []access.Role{access.AgencyHead, access.ChiefOfOffice}, Permissions: []access.Permission{"task.decline"}, Reach: access.Leads,
 		Why: "Only the head of the lead agency may decline a task or ask for another date.",
 	},

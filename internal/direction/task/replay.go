@@ -34,7 +34,7 @@ func endOf(day gov.Date) time.Time { return day.AddDays(1).Time(clock.VN) }
 // Replay tells from a task's acts alone, oldest first, how it stood at the end
 // of the day: the check on everything that is stored beside the acts.
 func Replay(events []Event, day gov.Date) (s Standing, err error) {
-	end := endOf(day)
+	end, waits := endOf(day), false
 	for _, e := range events {
 		if !e.At.Before(end) {
 			break
@@ -56,11 +56,23 @@ func Replay(events []Event, day gov.Date) (s Standing, err error) {
 		case Return, Reassign:
 			s.Reported = gov.Date{}
 		}
-		if s.State == Draft || e.From == Draft || e.From == "" || s.Original.IsZero() && e.Move == Edit {
+		switch {
+		case e.Detail.Happened:
+			waits = false
+		case e.Detail.Awaited != "":
+			waits = true
+		}
+		if e.Move == Happen {
+			s.Due = e.Due
+		}
+		if s.State == Draft || e.From == Draft || e.From == "" || s.Original.IsZero() && (e.Move == Edit || e.Move == Happen) {
 			s.Original = s.Due
 		}
 	}
 	s.dueSort = sortOf(s.Due)
+	if waits && s.Due.IsZero() && s.State.Phase() != PhaseEnded {
+		s.dueSort = waitDue
+	}
 	return s, nil
 }
 

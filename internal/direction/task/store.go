@@ -16,7 +16,7 @@ import (
 )
 
 const columns = `t.id, t.code, t.title, t.action, t.product, t.authority, t.officer, t.supervisor, t.urgency, t.due_kind, t.due, t.original_due, t.due_reason, t.due_term, t.due_from, t.state,
-	t.source_kind, t.source_id, t.source_sha256, t.source_start, t.source_end, t.created_by, t.created_at, t.handed_out_at, t.received_at, t.reported_at, t.accepted_at, t.pending_due, t.extensions, t.assigned_by, t.product_ref, t.product_files, t.sample, t.version`
+	t.source_kind, t.source_id, t.source_sha256, t.source_start, t.source_end, t.created_by, t.created_at, t.handed_out_at, t.received_at, t.reported_at, t.accepted_at, t.pending_due, t.extensions, t.assigned_by, t.product_ref, t.product_files, t.awaited_id, t.series_id, t.period, t.sample, t.version`
 
 func scan(r db.Scanner) (Task, error) { return scanMore(r) }
 
@@ -30,6 +30,7 @@ func scanPast(r db.Scanner) (Task, error) {
 	if err != nil {
 		return t, err
 	}
+	t.waited = due == waitDue
 	t.State, t.Extensions, t.PendingDue, t.ReportedAt = state, granted, gov.Date{}, time.Time{}
 	if t.State != Accepted {
 		t.AcceptedAt = time.Time{}
@@ -53,7 +54,7 @@ func scanMore(r db.Scanner, more ...any) (Task, error) {
 		&t.ID, &t.Code, &t.Title, &t.Action, &t.Product, &t.Authority, &t.Officer, &t.Supervisor, &t.Urgency, &t.DueKind,
 		db.ToDate(&t.Due), db.ToDate(&t.OriginalDue), &t.DueReason, &term, db.ToDate(&t.DueFrom), &t.State,
 		&t.Source.Kind, &t.Source.ID, &t.Source.SHA256, &t.Source.Start, &t.Source.End, &t.CreatedBy, db.ToTime(&t.CreatedAt),
-		db.ToTime(&t.HandedOutAt), db.ToTime(&t.ReceivedAt), db.ToTime(&t.ReportedAt), db.ToTime(&t.AcceptedAt), db.ToDate(&t.PendingDue), &t.Extensions, &t.AssignedBy, &t.ProductRef, &t.ProductFiles, &sample, &t.Version,
+		db.ToTime(&t.HandedOutAt), db.ToTime(&t.ReceivedAt), db.ToTime(&t.ReportedAt), db.ToTime(&t.AcceptedAt), db.ToDate(&t.PendingDue), &t.Extensions, &t.AssignedBy, &t.ProductRef, &t.ProductFiles, db.ToText(&t.AwaitedID), db.ToText(&t.SeriesID), &t.Period, &sample, &t.Version,
 	}, more...)...)
 	t.Sample = sample == 1
 	if err == nil {
@@ -147,10 +148,10 @@ func reportedDay(t time.Time) any {
 
 func (s store) insert(ctx context.Context, t Task) error {
 	_, err := db.Exec(ctx, s.db.Q(ctx), `INSERT INTO task (id, code, title, action, product, authority, officer, supervisor, urgency, due_kind, due, original_due, due_reason, state, phase, due_sort,
-		source_kind, source_id, source_sha256, source_start, source_end, search_key, created_by, created_at, handed_out_at, received_at, reported_at, reported_day, accepted_at, pending_due, sample, version, due_term, due_from, assigned_by, original_sort)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,$36)`,
+		source_kind, source_id, source_sha256, source_start, source_end, search_key, created_by, created_at, handed_out_at, received_at, reported_at, reported_day, accepted_at, pending_due, sample, version, due_term, due_from, assigned_by, original_sort, awaited_id, series_id, period)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,$36,$37,$38,$39)`,
 		t.ID, t.Code, t.Title, t.Action, t.Product, t.Authority, t.Officer, t.Supervisor, t.Urgency, t.DueKind, db.Day(t.Due), db.Day(t.OriginalDue), t.DueReason, string(t.State), int64(t.State.Phase()), t.dueSort(),
-		t.Source.Kind, t.Source.ID, t.Source.SHA256, t.Source.Start, t.Source.End, t.searchKey(), t.CreatedBy, t.CreatedAt.UnixMilli(), db.Millis(t.HandedOutAt), db.Millis(t.ReceivedAt), db.Millis(t.ReportedAt), reportedDay(t.ReportedAt), db.Millis(t.AcceptedAt), db.Day(t.PendingDue), db.Bit(t.Sample), t.Version, t.DueTerm.String(), db.Day(t.DueFrom), t.AssignedBy, sortOf(t.OriginalDue))
+		t.Source.Kind, t.Source.ID, t.Source.SHA256, t.Source.Start, t.Source.End, t.searchKey(), t.CreatedBy, t.CreatedAt.UnixMilli(), db.Millis(t.HandedOutAt), db.Millis(t.ReceivedAt), db.Millis(t.ReportedAt), reportedDay(t.ReportedAt), db.Millis(t.AcceptedAt), db.Day(t.PendingDue), db.Bit(t.Sample), t.Version, t.DueTerm.String(), db.Day(t.DueFrom), t.AssignedBy, sortOf(t.OriginalDue), db.Text(t.AwaitedID), db.Text(t.SeriesID), t.Period)
 	if err != nil {
 		return err
 	}
@@ -211,10 +212,10 @@ func (s store) setWords(ctx context.Context, id string, was, is []string) error 
 func (s store) update(ctx context.Context, was, t Task, now time.Time) error {
 	q := s.db.Q(ctx)
 	err := db.ExecOne(ctx, q, `UPDATE task SET title=$1, action=$2, product=$3, authority=$4, officer=$5, supervisor=$6, urgency=$7, due_kind=$8, due=$9, original_due=$10, due_reason=$11, state=$12, phase=$13, due_sort=$14,
-		search_key=$15, handed_out_at=$16, received_at=$17, reported_at=$18, reported_day=$19, accepted_at=$20, pending_due=$21, extensions=$22, due_term=$23, due_from=$24, assigned_by=$25, product_ref=$26, product_files=$27, original_sort=$28,
-		swept_day='', version=version+1 WHERE id=$29 AND version=$30`,
+		search_key=$15, handed_out_at=$16, received_at=$17, reported_at=$18, reported_day=$19, accepted_at=$20, pending_due=$21, extensions=$22, due_term=$23, due_from=$24, assigned_by=$25, product_ref=$26, product_files=$27, original_sort=$28, awaited_id=$29,
+		swept_day='', version=version+1 WHERE id=$30 AND version=$31`,
 		t.Title, t.Action, t.Product, t.Authority, t.Officer, t.Supervisor, t.Urgency, t.DueKind, db.Day(t.Due), db.Day(t.OriginalDue), t.DueReason, string(t.State), int64(t.State.Phase()), t.dueSort(),
-		t.searchKey(), db.Millis(t.HandedOutAt), db.Millis(t.ReceivedAt), db.Millis(t.ReportedAt), reportedDay(t.ReportedAt), db.Millis(t.AcceptedAt), db.Day(t.PendingDue), t.Extensions, t.DueTerm.String(), db.Day(t.DueFrom), t.AssignedBy, t.ProductRef, t.ProductFiles, sortOf(t.OriginalDue), t.ID, t.Version)
+		t.searchKey(), db.Millis(t.HandedOutAt), db.Millis(t.ReceivedAt), db.Millis(t.ReportedAt), reportedDay(t.ReportedAt), db.Millis(t.AcceptedAt), db.Day(t.PendingDue), t.Extensions, t.DueTerm.String(), db.Day(t.DueFrom), t.AssignedBy, t.ProductRef, t.ProductFiles, sortOf(t.OriginalDue), db.Text(t.AwaitedID), t.ID, t.Version)
 	if err != nil {
 		return err
 	}
@@ -234,7 +235,7 @@ func (s store) update(ctx context.Context, was, t Task, now time.Time) error {
 		}
 		return s.setParties(ctx, t, now)
 	}
-	if was.State == t.State && was.Due == t.Due && was.ReportedAt.Equal(t.ReportedAt) {
+	if was.State == t.State && was.dueSort() == t.dueSort() && was.ReportedAt.Equal(t.ReportedAt) {
 		return nil
 	}
 	_, err = db.Exec(ctx, q, `UPDATE task_party SET state=$1, phase=$2, due_sort=$3, reported_day=$4 WHERE task_id=$5`, string(t.State), int64(t.State.Phase()), t.dueSort(), reportedDay(t.ReportedAt), t.ID)

@@ -112,10 +112,13 @@ type Task struct {
 	AssignedBy             string   // level that gave the task and decides on another date: one of levels
 	ProductRef             string   // number and symbol of the paper that is the product
 	ProductFiles           int64    // files handed in with reports
+	AwaitedID              string   // event on which the clock waits, or from whose day it runs
+	SeriesID, Period       string   // of a task that comes again: its series and reporting period
 	Extensions             int64    // other dates granted so far
 	Sample                 bool
 	Version                int64
 	AsOf                   gov.Date // read as it stood at the end of that day; zero = now
+	waited                 bool     // of AsOf: it waited on an event
 }
 
 // day on which the task is judged.
@@ -148,11 +151,13 @@ type Detail struct {
 	Competent     []string `json:"competent,omitempty"`      // agency ids that whoever declines names
 	CompetentName string   `json:"competent_name,omitempty"` // a body outside of the register
 	Leads         []string `json:"leads,omitempty"`          // of a new assignment
+	Awaited       string   `json:"awaited,omitempty"`        // event on which the task waits from here on, or which has happened
+	Happened      bool     `json:"happened,omitempty"`       // Awaited has happened, or is waited on no longer
 	Coordinating  []string `json:"coordinating,omitempty"`
 }
 
 func (d Detail) isZero() bool {
-	return d.Reason == "" && d.Product == "" && d.Files == 0 && len(d.Competent) == 0 && d.CompetentName == "" && len(d.Leads) == 0 && len(d.Coordinating) == 0
+	return d.Reason == "" && d.Product == "" && d.Files == 0 && len(d.Competent) == 0 && d.CompetentName == "" && d.Awaited == "" && !d.Happened && len(d.Leads) == 0 && len(d.Coordinating) == 0
 }
 
 // Object is the task as rules see it.
@@ -172,10 +177,12 @@ type Fields struct {
 	DueKind                string
 	Due                    gov.Date
 	DueReason              string
-	DueTerm                vncal.Term // instead of Due
-	DueFrom                gov.Date   // zero = today
-	Leads, Coordinating    []string   // agency ids
-	AssignedBy             string     // one of levels; "" = by who hands out
+	DueTerm                vncal.Term       // instead of Due
+	DueFrom                gov.Date         // zero = today
+	Awaited                string           // name of the event on which a task of DueEvent waits; "" = DueReason
+	Recur                  vncal.PeriodKind // a task of DueRecurring comes again with each period; "" = the rule in words alone
+	Leads, Coordinating    []string         // agency ids
+	AssignedBy             string           // one of levels; "" = by who hands out
 	Source                 Source
 	Sample                 bool
 	HandOut                bool // otherwise it stays a draft
@@ -217,6 +224,7 @@ func (f *Fields) check() error {
 	text("accountable_officer", &f.Officer, f.HandOut, MaxShort)
 	text("supervisor", &f.Supervisor, false, MaxShort)
 	text("due_reason", &f.DueReason, false, MaxShort)
+	text("awaited", &f.Awaited, false, MaxShort)
 	choice("authority", &f.Authority, authorities, "")
 	choice("urgency", &f.Urgency, urgencies, "normal")
 	choice("assigned_by", &f.AssignedBy, levels, "")
@@ -245,8 +253,13 @@ func (f *Fields) checkDue(e *form.Form, choice func(string, *string, []string, s
 		e.Fail("due", "form.required_here")
 	case f.DueKind == DueDate && f.Due.IsZero(): // a draft may leave it open
 		f.DueKind = DueNone
-	case f.DueKind != DueDate && !f.Due.IsZero():
+	case f.DueKind != DueDate && f.DueKind != DueRecurring && !f.Due.IsZero():
 		e.Fail("due_kind", "task.error.due_kind")
+	case f.DueKind == DueEvent && f.Awaited != "":
+	case f.DueKind == DueRecurring && f.Recur != "":
+		if !slices.Contains(vncal.PeriodKinds, f.Recur) {
+			e.Fail("recur", "form.choice")
+		}
 	case f.DueKind != DueDate && f.DueReason == "" && f.HandOut:
 		e.Fail("due_reason", "task.error.due_reason")
 	}
@@ -267,8 +280,14 @@ func (f Fields) apply(t *Task) {
 	t.Officer, t.Supervisor, t.Urgency = f.Officer, f.Supervisor, f.Urgency
 	t.DueKind, t.Due, t.DueReason = f.DueKind, f.Due, f.DueReason
 	t.DueTerm, t.DueFrom = f.DueTerm, f.DueFrom
-	if f.DueKind != DueDate {
+	switch f.DueKind {
+	case DueNone:
 		t.Due, t.DueTerm, t.DueFrom = gov.Date{}, vncal.Term{}, gov.Date{}
+	case DueEvent: // the date follows from the event's day: see await
+		t.Due, t.DueFrom = gov.Date{}, gov.Date{}
+	}
+	if f.DueKind != DueEvent {
+		t.AwaitedID = ""
 	}
 	t.Leads, t.Coordinating = f.Leads, f.Coordinating
 	if f.AssignedBy != "" {
@@ -304,7 +323,21 @@ const (
 	waitDue = "9999-12-30"
 )
 
-func (t Task) dueSort() string { return sortOf(t.Due) }
+// waits reports whether the task waits on an event that has not been recorded.
+// Waiting is not late.
+func (t Task) waits() bool {
+	if !t.AsOf.IsZero() {
+		return t.waited
+	}
+	return t.AwaitedID != "" && t.DueFrom.IsZero() && t.Due.IsZero() && t.State.Phase() != PhaseEnded
+}
+
+func (t Task) dueSort() string {
+	if t.waits() {
+		return waitDue
+	}
+	return sortOf(t.Due)
+}
 
 func sortOf(d gov.Date) string {
 	if d.IsZero() {

@@ -47,6 +47,13 @@ func (r *Room) count(ctx context.Context, f *Fields, before gov.Date) error {
 		f.DueFrom = gov.Date{}
 		return nil
 	}
+	if f.DueKind == DueEvent || f.DueKind == DueRecurring && f.Recur != "" { // runs from a day that is not known yet, or from each period
+		f.DueFrom, f.Due = gov.Date{}, gov.Date{}
+		if f.DueTerm.Unit == vncal.Hours {
+			return fault.Fields(fault.Field{Name: "due_term", Key: "task.error.term"})
+		}
+		return nil
+	}
 	if f.DueTerm.Unit == vncal.Hours {
 		return fault.Fields(fault.Field{Name: "due_term", Key: "task.error.term"})
 	}
@@ -228,7 +235,7 @@ func (s store) setRedated(ctx context.Context, mark int64) error {
 
 // withTerm returns open tasks whose date follows from a term, by id behind last.
 func (s store) withTerm(ctx context.Context, last string, limit int) ([]Task, error) {
-	list, err := db.List(ctx, s.db.Q(ctx), scan, `SELECT `+columns+` FROM task t WHERE t.due_term <> '' AND t.phase <> $1 AND t.id > $2 ORDER BY t.id LIMIT $3`,
+	list, err := db.List(ctx, s.db.Q(ctx), scan, `SELECT `+columns+` FROM task t WHERE t.due_term <> '' AND t.due_from IS NOT NULL AND t.phase <> $1 AND t.id > $2 ORDER BY t.id LIMIT $3`,
 		int64(PhaseEnded), last, limit)
 	if err != nil {
 		return nil, err

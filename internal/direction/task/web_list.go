@@ -82,7 +82,7 @@ func options(c *web.Ctx, prefix string, values []string) []layout.Option {
 
 // filterNames are the parts of the address that make the list; the cursor is
 // not among them.
-var filterNames = []string{"q", "han", "trang-thai", "co-quan", "vai-tro", "khan", "tu", "den", "nguon", "nguon-id", "xin-gia-han", "muc", "co-so", "tinh-den", "sap-xep", "so-dong"}
+var filterNames = []string{"q", "han", "trang-thai", "co-quan", "vai-tro", "khan", "tu", "den", "nguon", "nguon-id", "xin-gia-han", "su-kien", "dinh-ky", "muc", "co-so", "tinh-den", "sap-xep", "so-dong"}
 
 func queryOf(f *form.Form) url.Values {
 	q := url.Values{}
@@ -144,6 +144,8 @@ func (r *Room) chips(c *web.Ctx, f *form.Form, q url.Values, v *views.List) bool
 						text = known[value].Name
 					}
 				}
+			case "su-kien", "dinh-ky":
+				text = c.T("task.chip." + n)
 			case "xin-gia-han":
 				text = c.T("task.mine.extend")
 			}

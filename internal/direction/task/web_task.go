@@ -22,9 +22,22 @@ import (
 )
 
 func (r *Room) newForm(c *web.Ctx) error {
+	q, err := c.Form()
+	if err != nil {
+		return err
+	}
 	f := form.New()
 	f.Set("urgency", "normal")
 	f.Set("due_kind", DueDate)
+	if id := q.Value("mau"); id != "" {
+		x, err := r.store.template(c.Context(), id)
+		if err != nil {
+			return err
+		}
+		for k, v := range x.Fields {
+			f.Set(k, v...)
+		}
+	}
 	return r.renderForm(c, f, nil, http.StatusOK)
 }
 
@@ -58,6 +71,7 @@ func (r *Room) renderForm(c *web.Ctx, f *form.Form, t *Task, status int) error {
 		return err
 	}
 	v.Authorities, v.Urgencies, v.DueKinds = options(c, "task.authority.", authorities), options(c, "task.urgency.", urgencies), options(c, "task.due_kind.", dueKinds)
+	v.Recurs = recurOptions(i18n.From(c.Context()))
 	v.Levels = options(c, "task.level.", levels)
 	return c.Render(status, views.Form(v))
 }
@@ -111,7 +125,7 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 		State: views.Tag{Tone: stateTone(t.State), Text: p.T("task.state." + string(t.State))}, Time: views.Tag{Tone: tone(ts), Text: p.T("task.time." + string(ts))},
 		Left: r.left(p, t, today),
 	}
-	v.Page.Problem = status != http.StatusOK
+	v.Page.Problem, v.Refused = status != http.StatusOK, string(refused)
 	fact := func(key, text string) {
 		if text != "" {
 			v.Facts = append(v.Facts, views.Fact{Name: p.T(key), Day: views.Day{Text: text}})
@@ -138,11 +152,26 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 		fact("task.field.against_current", r.againstWords(p, t, Current, today))
 		fact("task.field.against_original", r.againstWords(p, t, Original, today))
 	}
+	if t.AwaitedID != "" {
+		x, err := r.store.awaited(c.Context(), t.AwaitedID)
+		if err != nil {
+			return err
+		}
+		fact("task.field.awaited", x.Name)
+		if !t.waits() && !x.HappenedOn.IsZero() {
+			v.Facts = append(v.Facts, views.Fact{Name: p.T("task.event.happened"), Day: shownDay(p, x.HappenedOn)})
+		}
+	}
+	if period, err := vncal.ParsePeriod(t.Period); err == nil {
+		fact("task.field.period", period.Label())
+	}
 	if t.AssignedBy != "" {
 		fact("task.field.assigned_by", p.T("task.level."+t.AssignedBy))
 	}
 	fact("task.field.product_ref", t.ProductRef)
-	if !t.DueTerm.IsZero() {
+	if !t.DueTerm.IsZero() && t.waits() {
+		fact("task.field.term", p.T("task.term.event", p.T("task.unit."+string(t.DueTerm.Unit), t.DueTerm.N)))
+	} else if !t.DueTerm.IsZero() && !t.DueFrom.IsZero() {
 		fact("task.field.term", termWords(p, t.DueTerm, t.DueFrom))
 	}
 	if !t.PendingDue.IsZero() {
@@ -212,6 +241,12 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 		}
 		v.Events = append(v.Events, x)
 	}
+	if err := r.partsView(c, t, &v); err != nil {
+		return err
+	}
+	if t.AsOf.IsZero() && c.May("task.create") {
+		v.KeepAction = base + "/" + t.ID + "/luu-mau"
+	}
 	v.Extensions = extensionsOf(p, events)
 	for i, m := range r.Allowed(c.Actor, t) {
 		if !t.AsOf.IsZero() {
@@ -251,6 +286,9 @@ func (r *Room) changesOf(ctx context.Context, p i18n.Printer, stored string) ([]
 				term, err := vncal.ParseTerm(stored)
 				if err != nil {
 					return "", err
+				}
+				if day == "" {
+					return p.T("task.term.event", p.T("task.unit."+string(term.Unit), term.N)), nil
 				}
 				from, err := gov.ParseDate(day)
 				return termWords(p, term, from), err
@@ -328,22 +366,22 @@ func (r *Room) move(c *web.Ctx, s step) error {
 		if _, err = r.Make(c.Context(), c.Actor, t.ID, s.move, said); err == nil {
 			return c.See(base+"/"+t.ID, "task.flash."+string(s.move))
 		}
-		if !f.Merge(prefixed(err, n)) {
+		if !f.Merge(renamed(err, func(x string) string { return n + x })) {
 			return err
 		}
 	}
 	return r.renderTask(c, t, f, s.move, f.Status())
 }
 
-// prefixed names the fields of err as the page of a task names them.
-func prefixed(err error, prefix string) error {
+// renamed names the fields of err as the page names them.
+func renamed(err error, name func(string) string) error {
 	e := fault.As(err)
 	if e == nil || len(e.Fields) == 0 {
 		return err
 	}
 	var out []fault.Field
 	for _, x := range e.Fields {
-		x.Name = prefix + x.Name
+		x.Name = name(x.Name)
 		out = append(out, x)
 	}
 	return fault.Fields(out...)

@@ -46,3 +46,11 @@ func chosen(f *form.Form, name string, g AgencyGroup) (n int) {
 	}
 	return n
 }
+
+// refusedForm is what was typed into a form of the page that was refused.
+func refusedForm(t Task, name string) *form.Form {
+	if t.Refused == name {
+		return t.Form
+	}
+	return nil
+}
