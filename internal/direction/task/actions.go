@@ -241,6 +241,7 @@ type Said struct {
 	Files   []files.Stored // put into the store before
 	Version int64          // that the person saw; 0 = the present one
 
+	On            string   // for whom the lead waits, one of waitsOn
 	Reason        string   // class of a request for another date, one of ReasonClasses
 	Product       string   // number and symbol of the paper that is the product, of a report or its acceptance
 	Competent     []string // agencies that whoever declines names as competent
@@ -279,6 +280,9 @@ func (r *Room) Make(ctx context.Context, a access.Actor, id string, m Move, said
 		was, from := t, t.State
 		if s.to != "" {
 			t.State = s.to
+		}
+		if t.State != from { // whom the lead waited for no longer holds the task up
+			t.WaitsOn = ""
 		}
 		due, err := r.effect(ctx, &t, m, said)
 		if err != nil {
@@ -326,6 +330,10 @@ func (s Said) check(st step) error {
 		if !slices.Contains(ReasonClasses, s.Reason) {
 			e.Fail("reason_class", "form.required_choice")
 		}
+	case Wait:
+		if !slices.Contains(waitsOn, s.On) {
+			e.Fail("on", "form.required_choice")
+		}
 	case Decline:
 		if len(s.Competent) == 0 && s.CompetentName == "" {
 			e.Fail("competent", "task.error.competent")
@@ -361,6 +369,13 @@ func (r *Room) effect(ctx context.Context, t *Task, m Move, said Said) (gov.Date
 		t.HandedOutAt, t.OriginalDue = now, t.Due
 	case Receive:
 		t.ReceivedAt = now
+	case Wait:
+		if said.On == "coordinating" && len(t.Coordinating) == 0 {
+			return gov.Date{}, fault.Fields(fault.Field{Name: "on", Key: "task.error.no_coordinating"})
+		}
+		t.WaitsOn = said.On
+	case GoOn:
+		t.WaitsOn = ""
 	case Start:
 		if t.ReceivedAt.IsZero() {
 			t.ReceivedAt = now
@@ -430,6 +445,8 @@ func (s Said) detail(t Task, m Move) Detail {
 	switch m {
 	case Report, Accept:
 		return Detail{Product: s.Product, Files: len(s.Files)}
+	case Wait:
+		return Detail{WaitsOn: s.On}
 	case AskExtension:
 		return Detail{Reason: s.Reason}
 	case Decline:
@@ -473,6 +490,10 @@ func (r *Room) tellOf(ctx context.Context, t Task, m Move, said Said) error {
 			return r.tellAgencies(ctx, t, t.Leads, "task.told.extension_granted")
 		}
 		return r.tellAgencies(ctx, t, t.Leads, "task.told.extension_refused")
+	case Wait:
+		if said.On == "coordinating" {
+			return r.tellAgencies(ctx, t, t.Coordinating, "task.told.waits")
+		}
 	case Pause, Resume, Withdraw:
 		if t.HandedOutAt.IsZero() {
 			return nil

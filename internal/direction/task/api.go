@@ -58,6 +58,8 @@ type Body struct {
 	ProductRef   string       `json:"product_ref" doc:"number and symbol of the paper handed in as the product"`
 	ProductFiles int64        `json:"product_files" doc:"files handed in with reports"`
 	Extensions   int64        `json:"extensions" doc:"other dates granted so far"`
+	WaitsOn      string       `json:"waits_on" doc:"coordinating or petitioner while the lead waits for them"`
+	Held         *Held        `json:"held,omitempty" doc:"of one task: working days by with whom it lay"`
 	Sample       bool         `json:"sample"`
 	Version      int64        `json:"version"`
 }
@@ -122,7 +124,7 @@ func (r *Room) bodies(ctx context.Context, list []Task) ([]Body, error) {
 			DueKind: t.DueKind, DueReason: t.DueReason, DueTerm: t.DueTerm.String(), DueFrom: t.DueFrom.String(), HandedOutAt: present(stamp(t.HandedOutAt)), ReportedAt: present(stamp(t.ReportedAt)), AcceptedAt: present(stamp(t.AcceptedAt)),
 			PendingDue: present(t.PendingDue.String()), Extensions: t.Extensions,
 			AgainstFirst: string(st.TimeState(Original, today, r.cal)), DaysLate: st.DaysLate(Current, today, r.cal), DaysLateO: st.DaysLate(Original, today, r.cal),
-			EventID: t.AwaitedID, SeriesID: t.SeriesID, Period: t.Period,
+			WaitsOn: t.WaitsOn, EventID: t.AwaitedID, SeriesID: t.SeriesID, Period: t.Period,
 			AssignedBy: t.AssignedBy, ProductRef: t.ProductRef, ProductFiles: t.ProductFiles,
 			Sample: t.Sample, Version: t.Version,
 		}
@@ -225,6 +227,7 @@ type taskMoveIn struct {
 		Lead    []string `json:"lead,omitempty" doc:"codes of agencies, of reassign"`
 		Version int64    `json:"version,omitempty" doc:"that was seen; 0 = the present one"`
 
+		On            string   `json:"on,omitempty" doc:"of wait: coordinating or petitioner"`
 		Reason        string   `json:"reason_class,omitempty" doc:"of request-extension: disaster, law, superior, coordination, resources, scope or other; other where absent"`
 		Product       string   `json:"product,omitempty" doc:"of report and accept: number and symbol of the paper that is the product; acceptance needs it or a file"`
 		Competent     []string `json:"competent,omitempty" doc:"of decline: codes of the agencies that are competent"`
@@ -249,6 +252,12 @@ func (r *Room) API(a *web.API) {
 			return nil, err
 		}
 		b, err := r.body(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		events, err := r.store.events(ctx, t.ID)
+		h := HeldBy(events, t.day(clock.Today(r.clock)), r.cal)
+		b.Held = &h
 		return &taskOut{b}, err
 	})
 	web.Register(a, web.Operation{Method: http.MethodGet, Path: "/api/v1/tasks/counts", Summary: "Counts of the tasks that the token's user may see, by lead agency", Tag: "tasks", Permission: "task.list"}, r.apiCounts)
@@ -412,7 +421,7 @@ func (r *Room) apiMove(ctx context.Context, in *taskMoveIn, m Move) (*taskOut, e
 	if said.Leads, err = r.ids(ctx, "lead", in.Body.Lead); err != nil {
 		return nil, err
 	}
-	said.Reason, said.Product, said.CompetentName = in.Body.Reason, in.Body.Product, in.Body.CompetentName
+	said.On, said.Reason, said.Product, said.CompetentName = in.Body.On, in.Body.Reason, in.Body.Product, in.Body.CompetentName
 	if m == AskExtension && said.Reason == "" {
 		said.Reason = "other"
 	}

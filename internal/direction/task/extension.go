@@ -52,6 +52,9 @@ func (r *Room) detailWords(ctx context.Context, p i18n.Printer, d Detail) (out [
 	if d.Reason != "" {
 		out = append(out, p.T("task.detail.reason", p.T("task.reason."+d.Reason)))
 	}
+	if d.WaitsOn != "" {
+		out = append(out, p.T("task.detail.waits_on", p.T("task.held."+d.WaitsOn)))
+	}
 	if d.Product != "" {
 		out = append(out, p.T("task.detail.product", d.Product))
 	}

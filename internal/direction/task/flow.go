@@ -24,6 +24,8 @@ const (
 	Decline         Move = "decline"
 	AskExtension    Move = "request-extension"
 	DecideExtension Move = "decide-extension"
+	Wait            Move = "wait"  // for coordinating agencies or the petitioner
+	GoOn            Move = "go-on" // what was waited for has come
 	Pause           Move = "pause"
 	Resume          Move = "resume"
 	Reassign        Move = "reassign"
@@ -56,6 +58,8 @@ var steps = []step{
 	{Decline, "task.decline", []State{HandedOut, Received}, Declined, true, false},
 	{AskExtension, "task.decline", running, "", true, false},
 	{DecideExtension, "task.extend", []State{HandedOut, Received, InProgress, Returned, Paused}, "", false, true},
+	{Wait, "task.work", []State{Received, InProgress, Returned}, "", true, false},
+	{GoOn, "task.work", []State{Received, InProgress, Returned}, "", false, false},
 	{Pause, "task.direct", running, Paused, true, false},
 	{Resume, "task.direct", []State{Paused}, InProgress, false, true},
 	{Reassign, "task.direct", []State{HandedOut, Received, InProgress, Returned, Declined, Paused}, HandedOut, true, false},
@@ -113,6 +117,10 @@ func (s step) refusal(t Task, today gov.Date) error {
 	switch {
 	case s.move == DecideExtension && t.PendingDue.IsZero():
 		return conflict("task.refused.no_request")
+	case s.move == Wait && t.WaitsOn != "":
+		return conflict("task.refused.waits")
+	case s.move == GoOn && t.WaitsOn == "":
+		return conflict("task.refused.waits_not")
 	case s.move == AskExtension && !t.PendingDue.IsZero():
 		return conflict("task.refused.request_waits")
 	case s.move == AskExtension && t.Due.IsZero():

@@ -57,6 +57,7 @@ func (h house) lives(t *testing.T, rnd *rand.Rand, from string, moves int) (days
 		switch k := rnd.IntN(20); {
 		case len(ids) == 0 || k == 0 && len(ids) < 25:
 			f := h.fields()
+			f.Coordinating = [][]string{nil, {h.stc.ID}}[rnd.IntN(2)]
 			f.Leads, f.HandOut, f.Due = []string{lead}, rnd.IntN(4) > 0, today.AddDays(rnd.IntN(15)-1)
 			if rnd.IntN(3) == 0 {
 				f.Leads = []string{h.snv.ID, h.stc.ID}
@@ -101,11 +102,17 @@ func (h house) lives(t *testing.T, rnd *rand.Rand, from string, moves int) (days
 			if m == Withdraw && rnd.IntN(4) > 0 { // ends too many lives too soon
 				m = Accept
 			}
-			said := Said{Words: "mẫu", Due: today.AddDays(rnd.IntN(40)), Granted: rnd.IntN(2) == 0, Leads: []string{lead}, Reason: ReasonClasses[rnd.IntN(len(ReasonClasses))], Competent: []string{h.stc.ID}}
+			said := Said{Words: "mẫu", Due: today.AddDays(rnd.IntN(40)), Granted: rnd.IntN(2) == 0, Leads: []string{lead}, Reason: ReasonClasses[rnd.IntN(len(ReasonClasses))], Competent: []string{h.stc.ID}, On: waitsOn[rnd.IntN(2)]}
 			if rnd.IntN(2) == 0 {
 				said.Product = "12/BC-MAU"
 			}
-			_, err = h.Make(t.Context(), who[rnd.IntN(len(who))], ids[rnd.IntN(len(ids))], m, said)
+			id, a := ids[rnd.IntN(len(ids))], who[rnd.IntN(len(who))]
+			if x, e := h.Get(t.Context(), id); e != nil {
+				t.Fatal(e)
+			} else if x.State == Reported && rnd.IntN(3) == 0 { // or the rest of life would hardly be seen
+				m, a = Accept, h.office
+			}
+			_, err = h.Make(t.Context(), a, id, m, said)
 		}
 		if k := fault.KindOf(err); err != nil && k != fault.Conflict && k != fault.Forbidden && k != fault.NotFound && k != fault.Invalid {
 			t.Fatal(err)
@@ -128,7 +135,7 @@ func TestLives(t *testing.T) {
 				d = dbtest.SQLite(t) // one long life on each engine, more on the quick one
 				h = open(t, d)
 			}
-			days := h.lives(t, rnd, from, 400)
+			days := h.lives(t, rnd, from, 350)
 			if len(days) < 20 {
 				t.Fatalf("only %d days", len(days))
 			}
@@ -263,6 +270,7 @@ func (h house) checkDay(t *testing.T, seen day) {
 		if got, want := fmt.Sprint(x.standing(), x.Leads, x.Coordinating, x.Extensions), fmt.Sprint(y.standing(), y.Leads, y.Coordinating, y.Extensions); got != want || again != y.standing() {
 			t.Errorf("%s on %s: stands as %s, stood as %s, replayed %v", x.Code, seen.date, got, want, again)
 		}
+		h.checkHeld(t, x.Code, events, seen.date)
 		if StandsAt(x, seen.date, h.cal) != StandsAt(y, seen.date, h.cal) {
 			t.Errorf("%s on %s is %s, was %s", x.Code, seen.date, StandsAt(x, seen.date, h.cal), StandsAt(y, seen.date, h.cal))
 		}

@@ -16,7 +16,7 @@ import (
 )
 
 const columns = `t.id, t.code, t.title, t.action, t.product, t.authority, t.officer, t.supervisor, t.urgency, t.due_kind, t.due, t.original_due, t.due_reason, t.due_term, t.due_from, t.state,
-	t.source_kind, t.source_id, t.source_sha256, t.source_start, t.source_end, t.created_by, t.created_at, t.handed_out_at, t.received_at, t.reported_at, t.accepted_at, t.pending_due, t.extensions, t.assigned_by, t.product_ref, t.product_files, t.awaited_id, t.series_id, t.period, t.sample, t.version`
+	t.source_kind, t.source_id, t.source_sha256, t.source_start, t.source_end, t.created_by, t.created_at, t.handed_out_at, t.received_at, t.reported_at, t.accepted_at, t.pending_due, t.extensions, t.assigned_by, t.product_ref, t.product_files, t.waits_on, t.awaited_id, t.series_id, t.period, t.sample, t.version`
 
 func scan(r db.Scanner) (Task, error) { return scanMore(r) }
 
@@ -54,7 +54,7 @@ func scanMore(r db.Scanner, more ...any) (Task, error) {
 		&t.ID, &t.Code, &t.Title, &t.Action, &t.Product, &t.Authority, &t.Officer, &t.Supervisor, &t.Urgency, &t.DueKind,
 		db.ToDate(&t.Due), db.ToDate(&t.OriginalDue), &t.DueReason, &term, db.ToDate(&t.DueFrom), &t.State,
 		&t.Source.Kind, &t.Source.ID, &t.Source.SHA256, &t.Source.Start, &t.Source.End, &t.CreatedBy, db.ToTime(&t.CreatedAt),
-		db.ToTime(&t.HandedOutAt), db.ToTime(&t.ReceivedAt), db.ToTime(&t.ReportedAt), db.ToTime(&t.AcceptedAt), db.ToDate(&t.PendingDue), &t.Extensions, &t.AssignedBy, &t.ProductRef, &t.ProductFiles, db.ToText(&t.AwaitedID), db.ToText(&t.SeriesID), &t.Period, &sample, &t.Version,
+		db.ToTime(&t.HandedOutAt), db.ToTime(&t.ReceivedAt), db.ToTime(&t.ReportedAt), db.ToTime(&t.AcceptedAt), db.ToDate(&t.PendingDue), &t.Extensions, &t.AssignedBy, &t.ProductRef, &t.ProductFiles, &t.WaitsOn, db.ToText(&t.AwaitedID), db.ToText(&t.SeriesID), &t.Period, &sample, &t.Version,
 	}, more...)...)
 	t.Sample = sample == 1
 	if err == nil {
@@ -212,10 +212,10 @@ func (s store) setWords(ctx context.Context, id string, was, is []string) error 
 func (s store) update(ctx context.Context, was, t Task, now time.Time) error {
 	q := s.db.Q(ctx)
 	err := db.ExecOne(ctx, q, `UPDATE task SET title=$1, action=$2, product=$3, authority=$4, officer=$5, supervisor=$6, urgency=$7, due_kind=$8, due=$9, original_due=$10, due_reason=$11, state=$12, phase=$13, due_sort=$14,
-		search_key=$15, handed_out_at=$16, received_at=$17, reported_at=$18, reported_day=$19, accepted_at=$20, pending_due=$21, extensions=$22, due_term=$23, due_from=$24, assigned_by=$25, product_ref=$26, product_files=$27, original_sort=$28, awaited_id=$29,
-		swept_day='', version=version+1 WHERE id=$30 AND version=$31`,
+		search_key=$15, handed_out_at=$16, received_at=$17, reported_at=$18, reported_day=$19, accepted_at=$20, pending_due=$21, extensions=$22, due_term=$23, due_from=$24, assigned_by=$25, product_ref=$26, product_files=$27, original_sort=$28, awaited_id=$29, waits_on=$30,
+		swept_day='', version=version+1 WHERE id=$31 AND version=$32`,
 		t.Title, t.Action, t.Product, t.Authority, t.Officer, t.Supervisor, t.Urgency, t.DueKind, db.Day(t.Due), db.Day(t.OriginalDue), t.DueReason, string(t.State), int64(t.State.Phase()), t.dueSort(),
-		t.searchKey(), db.Millis(t.HandedOutAt), db.Millis(t.ReceivedAt), db.Millis(t.ReportedAt), reportedDay(t.ReportedAt), db.Millis(t.AcceptedAt), db.Day(t.PendingDue), t.Extensions, t.DueTerm.String(), db.Day(t.DueFrom), t.AssignedBy, t.ProductRef, t.ProductFiles, sortOf(t.OriginalDue), db.Text(t.AwaitedID), t.ID, t.Version)
+		t.searchKey(), db.Millis(t.HandedOutAt), db.Millis(t.ReceivedAt), db.Millis(t.ReportedAt), reportedDay(t.ReportedAt), db.Millis(t.AcceptedAt), db.Day(t.PendingDue), t.Extensions, t.DueTerm.String(), db.Day(t.DueFrom), t.AssignedBy, t.ProductRef, t.ProductFiles, sortOf(t.OriginalDue), db.Text(t.AwaitedID), t.WaitsOn, t.ID, t.Version)
 	if err != nil {
 		return err
 	}

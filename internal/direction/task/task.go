@@ -76,6 +76,7 @@ var (
 	authorities = []string{"committee", "chairman"}
 	levels      = []string{"committee", "chairman", "vice_chairman"}
 	urgencies   = []string{"normal", "urgent", "very_urgent", "express"}
+	waitsOn     = []string{"coordinating", "petitioner"}
 	roles       = []string{"lead", "coordinating"}
 )
 
@@ -113,6 +114,7 @@ type Task struct {
 	ProductRef             string   // number and symbol of the paper that is the product
 	ProductFiles           int64    // files handed in with reports
 	AwaitedID              string   // event on which the clock waits, or from whose day it runs
+	WaitsOn                string   // one of waitsOn while the lead waits for others, "" = it works
 	SeriesID, Period       string   // of a task that comes again: its series and reporting period
 	Extensions             int64    // other dates granted so far
 	Sample                 bool
@@ -151,13 +153,14 @@ type Detail struct {
 	Competent     []string `json:"competent,omitempty"`      // agency ids that whoever declines names
 	CompetentName string   `json:"competent_name,omitempty"` // a body outside of the register
 	Leads         []string `json:"leads,omitempty"`          // of a new assignment
+	WaitsOn       string   `json:"waits_on,omitempty"`       // for whom the lead waits from here on
 	Awaited       string   `json:"awaited,omitempty"`        // event on which the task waits from here on, or which has happened
 	Happened      bool     `json:"happened,omitempty"`       // Awaited has happened, or is waited on no longer
 	Coordinating  []string `json:"coordinating,omitempty"`
 }
 
 func (d Detail) isZero() bool {
-	return d.Reason == "" && d.Product == "" && d.Files == 0 && len(d.Competent) == 0 && d.CompetentName == "" && d.Awaited == "" && !d.Happened && len(d.Leads) == 0 && len(d.Coordinating) == 0
+	return d.Reason == "" && d.Product == "" && d.Files == 0 && len(d.Competent) == 0 && d.CompetentName == "" && d.WaitsOn == "" && d.Awaited == "" && !d.Happened && len(d.Leads) == 0 && len(d.Coordinating) == 0
 }
 
 // Object is the task as rules see it.

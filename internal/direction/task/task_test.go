@@ -175,13 +175,15 @@ func TestEveryMoveByEverybody(t *testing.T) {
 	who := map[string]access.Actor{"office": h.office, "chair": h.chair, "head": h.head, "focal": h.focal, "other": h.other, "inspector": h.look, "admin": h.admin}
 	may := map[Move][]string{
 		HandOut: {"office", "chair"}, Receive: {"head", "focal"}, Start: {"head", "focal"}, Report: {"head", "focal"}, Accept: {"office", "chair"}, Return: {"office", "chair"},
-		Decline: {"head"}, AskExtension: {"head"}, DecideExtension: {"chair"}, Pause: {"office", "chair"}, Resume: {"office", "chair"}, Reassign: {"office", "chair"}, Withdraw: {"office", "chair"},
+		Decline: {"head"}, AskExtension: {"head"}, DecideExtension: {"chair"}, Wait: {"head", "focal"}, GoOn: {"head", "focal"}, Pause: {"office", "chair"}, Resume: {"office", "chair"}, Reassign: {"office", "chair"}, Withdraw: {"office", "chair"},
 	}
 	leads := map[Move]map[State]State{
 		HandOut: {Draft: HandedOut}, Receive: {HandedOut: Received}, Start: {HandedOut: InProgress, Received: InProgress, Returned: InProgress},
 		Report: {HandedOut: Reported, Received: Reported, InProgress: Reported, Returned: Reported}, Accept: {Reported: Accepted}, Return: {Reported: Returned},
 		Decline: {HandedOut: Declined, Received: Declined}, AskExtension: {HandedOut: HandedOut, Received: Received, InProgress: InProgress, Returned: Returned},
 		DecideExtension: {}, // nothing was asked for
+		Wait:            {Received: Received, InProgress: InProgress, Returned: Returned},
+		GoOn:            {}, // nobody is waited for
 		Pause:           {HandedOut: Paused, Received: Paused, InProgress: Paused, Returned: Paused}, Resume: {Paused: InProgress},
 		Reassign: {HandedOut: HandedOut, Received: HandedOut, InProgress: HandedOut, Returned: HandedOut, Declined: HandedOut, Paused: HandedOut},
 		Withdraw: {Draft: Withdrawn, HandedOut: Withdrawn, Received: Withdrawn, InProgress: Withdrawn, Reported: Withdrawn, Returned: Withdrawn, Declined: Withdrawn, Paused: Withdrawn},
@@ -197,7 +199,7 @@ func TestEveryMoveByEverybody(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				got, err := h.Make(t.Context(), a, x.ID, m, Said{Words: "x", Due: gov.MustDate("2023-02-01"), Granted: true, Leads: []string{h.snv.ID}, Reason: "law", Competent: []string{h.stc.ID}})
+				got, err := h.Make(t.Context(), a, x.ID, m, Said{Words: "x", Due: gov.MustDate("2023-02-01"), Granted: true, Leads: []string{h.snv.ID}, Reason: "law", On: "petitioner", Competent: []string{h.stc.ID}})
 				to, opens := leads[m][state]
 				sees := name != "other" && name != "admin" && (state != Draft || name != "head" && name != "focal")
 				switch {

@@ -247,6 +247,15 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 	if t.AsOf.IsZero() && c.May("task.create") {
 		v.KeepAction = base + "/" + t.ID + "/luu-mau"
 	}
+	if t.State != Draft {
+		names, days := HeldBy(events, today, r.cal).words(p)
+		for i := range names {
+			v.Held = append(v.Held, views.Fact{Name: names[i], Day: views.Day{Text: days[i]}})
+		}
+	}
+	if t.WaitsOn != "" {
+		fact("task.field.waits_on", p.T("task.held."+t.WaitsOn))
+	}
 	v.Extensions = extensionsOf(p, events)
 	for i, m := range r.Allowed(c.Actor, t) {
 		if !t.AsOf.IsZero() {
@@ -325,6 +334,10 @@ func (r *Room) moveView(p i18n.Printer, t Task, m Move, primary, refused bool) v
 		for _, x := range ReasonClasses {
 			v.Reasons = append(v.Reasons, layout.Option{Value: x, Text: p.T("task.reason." + x)})
 		}
+	case Wait:
+		for _, x := range waitsOn {
+			v.On = append(v.On, layout.Option{Value: x, Text: p.T("task.held." + x)})
+		}
 	case Decline:
 		v.Competent = true
 	}
@@ -352,6 +365,7 @@ func (r *Room) move(c *web.Ctx, s step) error {
 	n := string(s.move) + "."
 	said := Said{Words: f.Text(n+"words", s.words, MaxWords), Due: f.Date(n+"due", s.move == AskExtension), Granted: f.Value(n+"granted") == "1", Leads: f.Values(n + "lead")}
 	said.Product, said.CompetentName, said.Competent = f.Text(n+"product", false, MaxShort), f.Text(n+"competent_name", false, MaxShort), f.Values(n+"competent")
+	said.On = f.Choice(n+"on", s.move == Wait, waitsOn...)
 	said.Reason = f.Choice(n+"reason_class", s.move == AskExtension, ReasonClasses...)
 	said.Version, _ = strconv.ParseInt(f.Value("version"), 10, 64)
 	if s.move == DecideExtension && f.Value(n+"granted") == "" {
