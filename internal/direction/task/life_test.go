@@ -110,7 +110,7 @@ func (h house) lives(t *testing.T, rnd *rand.Rand, from string, moves int) (days
 			if x, e := h.Get(t.Context(), id); e != nil {
 				t.Fatal(e)
 			} else if x.State == Reported && rnd.IntN(3) == 0 { // or the rest of life would hardly be seen
-				m, a = Accept, h.office
+				m, a, said.Product = Accept, h.office, "12/BC-MAU"
 			}
 			_, err = h.Make(t.Context(), a, id, m, said)
 		}
