@@ -49,6 +49,9 @@ func (h house) lives(t *testing.T, rnd *rand.Rand, from string, moves int) (days
 				d.tasks = append(d.tasks, x)
 			}
 			days = append(days, d)
+			if len(days)%4 == 0 {
+				h.checkTally(t, d)
+			}
 		}
 		h.clock.Advance(step)
 		today := clock.Today(h.clock)
@@ -145,6 +148,16 @@ func TestLives(t *testing.T) {
 				if k%3 == 0 || k > len(days)-3 {
 					h.checkDay(t, seen)
 				}
+			}
+			kept := h.dumpTally(t)
+			if err := h.TidyTally(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if err := h.Recount(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if again := h.dumpTally(t); !slices.Equal(kept, again) {
+				t.Errorf("the tally that was kept is not the one counted anew:\n%v\n%v", kept, again)
 			}
 			if _, err := h.audit.Verify(t.Context()); err != nil {
 				t.Error(err)
@@ -287,4 +300,54 @@ func (h house) checkDay(t *testing.T, seen day) {
 			t.Errorf("%s: %d %s, there were %d, %v", seen.date, got, ts, n, err)
 		}
 	}
+}
+
+// checkTally compares the kept figures with those counted from the tasks.
+func (h house) checkTally(t *testing.T, seen day) {
+	t.Helper()
+	for _, b := range []Basis{Current, Original} {
+		var want Counts
+		lead := map[string]*Counts{}
+		for _, x := range seen.tasks {
+			box := x.standing().Box(b, seen.date)
+			want.add(box, 1)
+			for _, id := range x.Leads {
+				if lead[id] == nil {
+					lead[id] = &Counts{}
+				}
+				lead[id].add(box, 1)
+			}
+		}
+		rows, total, err := h.store.tallied(t.Context(), b, seen.date)
+		if err != nil || total != want {
+			t.Errorf("%s, %s: the tally says %+v, the tasks %+v, %v", seen.date, b, total, want, err)
+		}
+		for _, row := range rows {
+			if row.Counts != *lead[row.AgencyID] {
+				t.Errorf("%s, %s: the tally says %+v of an agency, its tasks %+v", seen.date, b, row.Counts, *lead[row.AgencyID])
+			}
+			delete(lead, row.AgencyID)
+		}
+		for id, c := range lead {
+			if c.Total > 0 {
+				t.Errorf("%s: the tally leaves out %s", seen.date, id)
+			}
+		}
+	}
+}
+
+// dumpTally is the tally without its empty cells.
+func (h house) dumpTally(t *testing.T) []string {
+	t.Helper()
+	list, err := db.List(t.Context(), h.db.Q(t.Context()), func(r db.Scanner) (string, error) {
+		var k cellKey
+		var n, firsts int
+		err := r.Scan(&k.basis, &k.box, &k.due, &k.agency, &n, &firsts)
+		return fmt.Sprint(k, n, firsts), err
+	}, `SELECT basis, box, due, agency_id, n, firsts FROM task_tally WHERE n <> 0 OR firsts <> 0`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(list)
+	return list
 }
