@@ -121,6 +121,9 @@ func (r *Room) create(ctx context.Context, a access.Actor, f Fields) (Task, erro
 // createOf makes a task; as, where it is set, dates it as one of a series.
 func (r *Room) createOf(ctx context.Context, a access.Actor, f Fields, as func(*Task) error) (Task, error) {
 	now := r.clock.Now()
+	if f.Source.Signed.After(clock.Today(r.clock)) {
+		return Task{}, fault.Fields(fault.Field{Name: "signed_on", Key: "task.error.signed"})
+	}
 	t := Task{ID: gov.NewID(), CreatedBy: a.AccountID, CreatedAt: now, Source: f.Source, Sample: f.Sample, State: Draft, Version: 1}
 	if t.Source.Kind == "" {
 		t.Source.Kind = "manual"

@@ -58,6 +58,8 @@ type Body struct {
 	ProductRef   string       `json:"product_ref" doc:"number and symbol of the paper handed in as the product"`
 	ProductFiles int64        `json:"product_files" doc:"files handed in with reports"`
 	Extensions   int64        `json:"extensions" doc:"other dates granted so far"`
+	SourcePaper  string       `json:"source_paper"`
+	SignedOn     *string      `json:"signed_on" doc:"day on which that paper was signed; null while it is not told"`
 	WaitsOn      string       `json:"waits_on" doc:"coordinating or petitioner while the lead waits for them"`
 	Held         *Held        `json:"held,omitempty" doc:"of one task: working days by with whom it lay"`
 	Sample       bool         `json:"sample"`
@@ -124,7 +126,7 @@ func (r *Room) bodies(ctx context.Context, list []Task) ([]Body, error) {
 			DueKind: t.DueKind, DueReason: t.DueReason, DueTerm: t.DueTerm.String(), DueFrom: t.DueFrom.String(), HandedOutAt: present(stamp(t.HandedOutAt)), ReportedAt: present(stamp(t.ReportedAt)), AcceptedAt: present(stamp(t.AcceptedAt)),
 			PendingDue: present(t.PendingDue.String()), Extensions: t.Extensions,
 			AgainstFirst: string(st.TimeState(Original, today, r.cal)), DaysLate: st.DaysLate(Current, today, r.cal), DaysLateO: st.DaysLate(Original, today, r.cal),
-			WaitsOn: t.WaitsOn, EventID: t.AwaitedID, SeriesID: t.SeriesID, Period: t.Period,
+			SourcePaper: t.Source.Paper, SignedOn: present(t.Source.Signed.String()), WaitsOn: t.WaitsOn, EventID: t.AwaitedID, SeriesID: t.SeriesID, Period: t.Period,
 			AssignedBy: t.AssignedBy, ProductRef: t.ProductRef, ProductFiles: t.ProductFiles,
 			Sample: t.Sample, Version: t.Version,
 		}
@@ -182,6 +184,8 @@ type taskCreateIn struct {
 		Recur        string   `json:"recur,omitempty" enum:"monthly,quarterly,half_yearly,nine_months,yearly" doc:"of due_kind recurring: a task is made for each reporting period, due due_term after its last day"`
 		DueFrom      string   `json:"due_from,omitempty" doc:"YYYY-MM-DD, the day on which the term begins and which does not count; today where absent"`
 		Urgency      string   `json:"urgency,omitempty" doc:"normal, urgent, very_urgent or express"`
+		SourcePaper  string   `json:"source_paper,omitempty" doc:"number and symbol of the paper that gives the work"`
+		SignedOn     string   `json:"signed_on,omitempty" doc:"YYYY-MM-DD, the day on which that paper was signed"`
 		AssignedBy   string   `json:"assigned_by,omitempty" doc:"committee, chairman or vice_chairman; by who hands out where absent"`
 		HandOut      bool     `json:"hand_out,omitempty"`
 	}
@@ -385,7 +389,7 @@ func (r *Room) apiCreate(ctx context.Context, in *taskCreateIn) (*createdOut, er
 	b := in.Body
 	f := Fields{
 		Title: b.Title, Action: b.Action, Product: b.Product, Authority: b.Authority, Officer: b.Officer, Supervisor: b.Supervisor,
-		Urgency: b.Urgency, DueKind: b.DueKind, DueReason: b.DueReason, HandOut: b.HandOut, AssignedBy: b.AssignedBy, Source: Source{Kind: "api"},
+		Urgency: b.Urgency, DueKind: b.DueKind, DueReason: b.DueReason, HandOut: b.HandOut, AssignedBy: b.AssignedBy, Source: Source{Kind: "api", Paper: b.SourcePaper},
 	}
 	var err error
 	if f.Due, err = date("due", b.Due); err != nil {
@@ -393,6 +397,9 @@ func (r *Room) apiCreate(ctx context.Context, in *taskCreateIn) (*createdOut, er
 	}
 	if f.DueTerm, err = vncal.ParseTerm(b.DueTerm); err != nil {
 		return nil, fault.Fields(fault.Field{Name: "due_term", Key: "task.error.term"})
+	}
+	if f.Source.Signed, err = date("signed_on", b.SignedOn); err != nil {
+		return nil, err
 	}
 	f.Awaited, f.Recur = b.Awaited, recurs[b.Recur]
 	if f.DueFrom, err = date("due_from", b.DueFrom); err != nil {

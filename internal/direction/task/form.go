@@ -28,6 +28,7 @@ func fieldsOf(f *form.Form) Fields {
 		f.Fail("due_term", "task.error.term")
 	}
 	x.DueFrom = f.Date("due_from", false)
+	x.Source.Paper, x.Source.Signed = f.Text("source_paper", false, MaxShort), f.Date("signed_on", false)
 	x.Awaited = f.Text("awaited", false, MaxShort)
 	x.Recur = vncal.PeriodKind(f.Choice("recur", false, names(vncal.PeriodKinds)...))
 	if x.DueKind != DueRecurring {

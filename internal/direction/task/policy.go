@@ -16,6 +16,10 @@ var Grants = []access.Grant{
 		Why:    "An agency sees the tasks in which it takes part, once they are handed out.",
 	},
 	{
+		Roles: []access.Role{access.Chairman, access.ViceChairman, access.ChiefOfOffice, access.OfficeDesk, access.Clerk, access.Inspector}, Permissions: []access.Permission{"task.entry"}, Reach: access.All,
+		Why: "Leaders, the Office and inspectors see how soon the Office enters tasks.",
+	},
+	{
 		Roles: direct, Permissions: []access.Permission{"task.create", "task.edit", "task.hand_out", "task.judge", "task.direct"}, Reach: access.All,
 		Why: "Leaders and the Office on their behalf hand out tasks, judge results and change assignments.",
 	},

@@ -16,7 +16,7 @@ import (
 )
 
 const columns = `t.id, t.code, t.title, t.action, t.product, t.authority, t.officer, t.supervisor, t.urgency, t.due_kind, t.due, t.original_due, t.due_reason, t.due_term, t.due_from, t.state,
-	t.source_kind, t.source_id, t.source_sha256, t.source_start, t.source_end, t.created_by, t.created_at, t.handed_out_at, t.received_at, t.reported_at, t.accepted_at, t.pending_due, t.extensions, t.assigned_by, t.product_ref, t.product_files, t.waits_on, t.awaited_id, t.series_id, t.period, t.sample, t.version`
+	t.source_kind, t.source_id, t.source_sha256, t.source_start, t.source_end, t.source_paper, t.signed_on, t.created_by, t.created_at, t.handed_out_at, t.received_at, t.reported_at, t.accepted_at, t.pending_due, t.extensions, t.assigned_by, t.product_ref, t.product_files, t.waits_on, t.awaited_id, t.series_id, t.period, t.sample, t.version`
 
 func scan(r db.Scanner) (Task, error) { return scanMore(r) }
 
@@ -53,7 +53,7 @@ func scanMore(r db.Scanner, more ...any) (Task, error) {
 	err := r.Scan(append([]any{
 		&t.ID, &t.Code, &t.Title, &t.Action, &t.Product, &t.Authority, &t.Officer, &t.Supervisor, &t.Urgency, &t.DueKind,
 		db.ToDate(&t.Due), db.ToDate(&t.OriginalDue), &t.DueReason, &term, db.ToDate(&t.DueFrom), &t.State,
-		&t.Source.Kind, &t.Source.ID, &t.Source.SHA256, &t.Source.Start, &t.Source.End, &t.CreatedBy, db.ToTime(&t.CreatedAt),
+		&t.Source.Kind, &t.Source.ID, &t.Source.SHA256, &t.Source.Start, &t.Source.End, &t.Source.Paper, db.ToDate(&t.Source.Signed), &t.CreatedBy, db.ToTime(&t.CreatedAt),
 		db.ToTime(&t.HandedOutAt), db.ToTime(&t.ReceivedAt), db.ToTime(&t.ReportedAt), db.ToTime(&t.AcceptedAt), db.ToDate(&t.PendingDue), &t.Extensions, &t.AssignedBy, &t.ProductRef, &t.ProductFiles, &t.WaitsOn, db.ToText(&t.AwaitedID), db.ToText(&t.SeriesID), &t.Period, &sample, &t.Version,
 	}, more...)...)
 	t.Sample = sample == 1
@@ -148,10 +148,10 @@ func reportedDay(t time.Time) any {
 
 func (s store) insert(ctx context.Context, t Task) error {
 	_, err := db.Exec(ctx, s.db.Q(ctx), `INSERT INTO task (id, code, title, action, product, authority, officer, supervisor, urgency, due_kind, due, original_due, due_reason, state, phase, due_sort,
-		source_kind, source_id, source_sha256, source_start, source_end, search_key, created_by, created_at, handed_out_at, received_at, reported_at, reported_day, accepted_at, pending_due, sample, version, due_term, due_from, assigned_by, original_sort, awaited_id, series_id, period)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,$36,$37,$38,$39)`,
+		source_kind, source_id, source_sha256, source_start, source_end, search_key, created_by, created_at, handed_out_at, received_at, reported_at, reported_day, accepted_at, pending_due, sample, version, due_term, due_from, assigned_by, original_sort, awaited_id, series_id, period, source_paper, signed_on, entered_day)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42)`,
 		t.ID, t.Code, t.Title, t.Action, t.Product, t.Authority, t.Officer, t.Supervisor, t.Urgency, t.DueKind, db.Day(t.Due), db.Day(t.OriginalDue), t.DueReason, string(t.State), int64(t.State.Phase()), t.dueSort(),
-		t.Source.Kind, t.Source.ID, t.Source.SHA256, t.Source.Start, t.Source.End, t.searchKey(), t.CreatedBy, t.CreatedAt.UnixMilli(), db.Millis(t.HandedOutAt), db.Millis(t.ReceivedAt), db.Millis(t.ReportedAt), reportedDay(t.ReportedAt), db.Millis(t.AcceptedAt), db.Day(t.PendingDue), db.Bit(t.Sample), t.Version, t.DueTerm.String(), db.Day(t.DueFrom), t.AssignedBy, sortOf(t.OriginalDue), db.Text(t.AwaitedID), db.Text(t.SeriesID), t.Period)
+		t.Source.Kind, t.Source.ID, t.Source.SHA256, t.Source.Start, t.Source.End, t.searchKey(), t.CreatedBy, t.CreatedAt.UnixMilli(), db.Millis(t.HandedOutAt), db.Millis(t.ReceivedAt), db.Millis(t.ReportedAt), reportedDay(t.ReportedAt), db.Millis(t.AcceptedAt), db.Day(t.PendingDue), db.Bit(t.Sample), t.Version, t.DueTerm.String(), db.Day(t.DueFrom), t.AssignedBy, sortOf(t.OriginalDue), db.Text(t.AwaitedID), db.Text(t.SeriesID), t.Period, t.Source.Paper, db.Day(t.Source.Signed), gov.DateOf(t.CreatedAt.In(clock.VN)).String())
 	if err != nil {
 		return err
 	}

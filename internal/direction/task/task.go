@@ -86,6 +86,9 @@ type Source struct {
 	ID         string `json:"id"`
 	SHA256     string `json:"sha256"`
 	Start, End int    // characters of the text
+
+	Paper  string   `json:"-"` // number and symbol of the paper that gives the work
+	Signed gov.Date `json:"-"` // day on which it was signed, zero = not told
 }
 
 // Task is one assignment.
@@ -226,6 +229,7 @@ func (f *Fields) check() error {
 	text("product", &f.Product, f.HandOut, MaxShort)
 	text("accountable_officer", &f.Officer, f.HandOut, MaxShort)
 	text("supervisor", &f.Supervisor, false, MaxShort)
+	text("source_paper", &f.Source.Paper, false, MaxShort)
 	text("due_reason", &f.DueReason, false, MaxShort)
 	text("awaited", &f.Awaited, false, MaxShort)
 	choice("authority", &f.Authority, authorities, "")

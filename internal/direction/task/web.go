@@ -32,7 +32,7 @@ func (r *Room) Routes() []web.Route {
 		{Method: "POST", Pattern: base + "/{id}/sua", Permission: "task.edit", Read: "task.read", Load: r.load, Handle: r.edit},
 		{Method: "GET", Pattern: base + "/{id}/tep/{file}", Permission: "task.read", Load: r.load, Handle: r.file},
 	}
-	routes = append(routes, r.moreRoutes()...)
+	routes = append(append(routes, r.moreRoutes()...), r.entryRoutes()...)
 	for _, s := range steps {
 		if s.move == Edit {
 			continue

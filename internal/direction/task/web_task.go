@@ -181,6 +181,10 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 		fact("task.field.urgency", p.T("task.urgency."+t.Urgency))
 	}
 	fact("task.field.supervisor", t.Supervisor)
+	fact("task.field.source_paper", t.Source.Paper)
+	if !t.Source.Signed.IsZero() {
+		v.Facts = append(v.Facts, views.Fact{Name: p.T("task.field.signed_on"), Day: shownDay(p, t.Source.Signed)})
+	}
 	for _, x := range []struct {
 		key string
 		at  time.Time
