@@ -173,6 +173,7 @@ func (r *Rooms) jobs(s *web.Server) []jobs.Job {
 	return []jobs.Job{
 		{Name: "task.redate", Every: 30 * time.Second, Run: r.Tasks.Redate},
 		{Name: "task.recur", Every: 5 * time.Minute, Run: r.Tasks.Recur},
+		{Name: "task.tidy", Every: 6 * time.Hour, Run: r.Tasks.TidyTally},
 		{Name: "task.remind", Every: time.Minute, Run: r.Tasks.Sweep},
 		{Name: "progress.publish", Every: 5 * time.Minute, Run: r.publishProgress},
 		{Name: "search.tidy", Every: 10 * time.Minute, Run: r.tidySearch},

@@ -84,6 +84,7 @@ type markIn struct {
 
 // moreAPI adds what stands beside tasks.
 func (r *Room) moreAPI(a *web.API) {
+	r.bulkAPI(a)
 	web.Register(a, web.Operation{Method: http.MethodGet, Path: "/api/v1/tasks/entry", Summary: "The Office's own clock: how soon tasks were entered after their papers were signed", Tag: "tasks", Permission: "task.entry"}, r.apiEntry)
 	web.Register(a, web.Operation{Method: http.MethodGet, Path: "/api/v1/task-events", Summary: "Events on which tasks wait", Tag: "tasks", Permission: "task.direct"}, r.apiEvents)
 	web.Register(a, web.Operation{Method: http.MethodPost, Path: "/api/v1/task-events/{event}/record", Summary: "Record the day of an event: the clocks of its tasks start", Tag: "tasks", Permission: "task.direct"}, r.apiRecord)

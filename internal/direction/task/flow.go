@@ -31,6 +31,7 @@ const (
 	Reassign        Move = "reassign"
 	Withdraw        Move = "withdraw"
 	Redate          Move = "redate"   // by the program: the calendar changed
+	Undone          Move = "undone"   // an act on many tasks was taken back
 	Happen          Move = "happened" // the event on which the task waited was recorded
 )
 

@@ -49,14 +49,20 @@ func HeldBy(events []Event, today gov.Date, cal Calendar) (h Held) {
 		if day.After(today) {
 			break
 		}
-		if holder != nil {
+		switch {
+		case holder != nil:
 			*holder += cal.WorkingDaysBetween(since, day)
+		case !first.IsZero(): // its end was undone
+			h.Stopped += cal.WorkingDaysBetween(since, day)
 		}
 		switch {
 		case e.Detail.WaitsOn != "":
 			waitsOn = e.Detail.WaitsOn
 		case e.Move == GoOn || e.From != e.To:
 			waitsOn = ""
+		}
+		if e.To == Draft { // not handed out, or no longer
+			h, first = Held{}, gov.Date{}
 		}
 		if holder = h.heldBy(e, waitsOn); holder != nil && first.IsZero() {
 			first = day

@@ -22,9 +22,12 @@ func (h house) checkHeld(t *testing.T, code string, events []Event, today gov.Da
 	var want Held
 	first := gov.Date{}
 	for _, e := range events {
-		if e.To != Draft {
+		switch {
+		case !e.At.Before(endOf(today)):
+		case e.To == Draft:
+			first = gov.Date{}
+		case e.From == Draft || e.From == "":
 			first = gov.DateOf(e.At.In(clock.VN))
-			break
 		}
 	}
 	if first.IsZero() {
@@ -58,7 +61,13 @@ func (h house) checkHeld(t *testing.T, code string, events []Event, today gov.Da
 		case waitsOn == "petitioner":
 			part = &want.Petitioner
 		}
-		if part != nil && last.To.Phase() != PhaseEnded && last.To != Draft {
+		if last.To.Phase() == PhaseEnded { // counts only where the end was undone
+			part = nil
+			if at := events[len(events)-1].At; at.Before(endOf(today)) && at.After(last.At) && !gov.DateOf(at.In(clock.VN)).Before(d) {
+				part = &want.Stopped
+			}
+		}
+		if part != nil && last.To != Draft {
 			*part++
 			want.Total++
 		}

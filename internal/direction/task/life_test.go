@@ -85,6 +85,15 @@ func (h house) lives(t *testing.T, rnd *rand.Rand, from string, moves int) (days
 			if len(events) > 0 {
 				_, err = h.RecordEvent(t.Context(), h.office, events[rnd.IntN(len(events))].ID, Happening{On: today.AddDays(-rnd.IntN(5)), Term: vncal.Term{N: 5, Unit: vncal.Days}})
 			}
+		case k == 3 && len(ids) > 3:
+			m := BulkMoves[rnd.IntN(len(BulkMoves)-1)] // withdrawing many ends too many lives
+			var b Bulk
+			a := who[rnd.IntN(len(who))]
+			from := rnd.IntN(len(ids) - 2)
+			if b, err = h.MakeAll(t.Context(), a, ids[from:from+3], m, Said{Words: "mẫu", Leads: []string{lead}, Product: "12/BC-MAU"}); err == nil && rnd.IntN(2) == 0 {
+				h.clock.Advance(time.Duration(rnd.IntN(12)) * time.Minute)
+				_, err = h.Undo(t.Context(), a, b.ID)
+			}
 		case k == 1:
 			id := ids[rnd.IntN(len(ids))]
 			x, e := h.Get(t.Context(), id)
@@ -188,13 +197,19 @@ func (h house) checkActs(t *testing.T, tasks []Task) (accepted int) {
 				t.Errorf("%s: the history breaks at %s: from %s, was %s", x.Code, e.Move, e.From, state)
 			}
 			product = product || e.Detail.Product != "" || e.Detail.Files > 0
-			if e.To == Accepted && e.From != Accepted && (e.Move != Accept || e.From != Reported || !product) {
+			if e.To == Accepted && e.From != Accepted && e.Move != Undone && (e.Move != Accept || e.From != Reported || !product) {
 				t.Errorf("%s: accepted by %s from %s, product %v", x.Code, e.Move, e.From, product)
 			}
-			if e.Move == Accept {
+			switch {
+			case e.Move == Accept:
 				accept++
+			case e.Move == Undone && e.From == Accepted:
+				accept--
 			}
-			if e.From != "" && e.From != Draft && !original.IsZero() && e.Stood.Original != original {
+			if e.To == Draft && e.From != Draft {
+				original = gov.Date{} // the handing out was undone: the date is not given yet
+			}
+			if e.From != "" && e.From != Draft && e.To != Draft && !original.IsZero() && e.Stood.Original != original {
 				t.Errorf("%s: %s moved the first date from %s to %s", x.Code, e.Move, original, e.Stood.Original)
 			}
 			state, at, original = e.To, e.At, e.Stood.Original

@@ -20,6 +20,10 @@ var Grants = []access.Grant{
 		Why: "Leaders, the Office and inspectors see how soon the Office enters tasks.",
 	},
 	{
+		Roles: []access.Role{access.Chairman, access.ViceChairman, access.ChiefOfOffice, access.OfficeDesk, access.AgencyHead, access.AgencyFocal}, Permissions: []access.Permission{"task.bulk"}, Reach: access.All,
+		Why: "Who may move one task may move many at once; each task asks for its own right.",
+	},
+	{
 		Roles: direct, Permissions: []access.Permission{"task.create", "task.edit", "task.hand_out", "task.judge", "task.direct"}, Reach: access.All,
 		Why: "Leaders and the Office on their behalf hand out tasks, judge results and change assignments.",
 	},

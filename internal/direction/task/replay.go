@@ -53,6 +53,8 @@ func Replay(events []Event, day gov.Date) (s Standing, err error) {
 			}
 		case Report:
 			s.Reported = gov.DateOf(e.At.In(clock.VN))
+		case Undone:
+			s.Reported = e.Detail.Reported
 		case Return, Reassign:
 			s.Reported = gov.Date{}
 		}

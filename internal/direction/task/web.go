@@ -32,7 +32,7 @@ func (r *Room) Routes() []web.Route {
 		{Method: "POST", Pattern: base + "/{id}/sua", Permission: "task.edit", Read: "task.read", Load: r.load, Handle: r.edit},
 		{Method: "GET", Pattern: base + "/{id}/tep/{file}", Permission: "task.read", Load: r.load, Handle: r.file},
 	}
-	routes = append(append(routes, r.moreRoutes()...), r.entryRoutes()...)
+	routes = append(append(routes, r.moreRoutes()...), append(r.entryRoutes(), r.bulkRoutes()...)...)
 	for _, s := range steps {
 		if s.move == Edit {
 			continue
@@ -108,7 +108,7 @@ func (r *Room) rows(ctx context.Context, list []Task) ([]views.Row, error) {
 		today := t.day(today)
 		ts := StandsAt(t, today, r.cal)
 		out[i] = views.Row{
-			Href: base + "/" + t.ID, Code: t.Code, Title: t.Title, Lead: namesOf(p, known, t.Leads, true), Sample: t.Sample,
+			ID: t.ID, Href: base + "/" + t.ID, Code: t.Code, Title: t.Title, Lead: namesOf(p, known, t.Leads, true), Sample: t.Sample,
 			State: views.Tag{Tone: stateTone(t.State), Text: p.T("task.state." + string(t.State))}, Time: views.Tag{Tone: tone(ts), Text: p.T("task.time." + string(ts))},
 			Due: r.dueWords(p, t), Left: r.left(p, t, today), First: r.firstWords(p, t, today),
 		}

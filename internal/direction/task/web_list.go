@@ -57,6 +57,9 @@ func (r *Room) showList(c *web.Ctx) error {
 	case SortLast:
 		v.DueSort.Aria = "descending"
 	}
+	if flt.AsOf.IsZero() && c.May("task.bulk") {
+		v.Bulk = r.bulkOptions(c)
+	}
 	v.Counts = countsBase + "?" + q.Encode()
 	v.Filtered = r.chips(c, f, q, &v)
 	v.Pager.Total = c.T("task.total", n)
