@@ -263,3 +263,25 @@ func TestTemplates(t *testing.T) {
 		}
 	})
 }
+
+// The board shows the same filter by state, each task once.
+func TestBoard(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := serve(t, d)
+		one, two := s.handOut(t), s.at(t, Reported)
+		body := sound(t, "board", s.get("vanphong", base+"?xem=bang"), 200)
+		for _, want := range []string{one.Code, two.Code, `id="cot-handed_out"`, `id="cot-reported"`, "trang-thai=reported"} {
+			if !strings.Contains(body, want) {
+				t.Errorf("the board lacks %s", want)
+			}
+		}
+		if strings.Contains(body, `id="cot-draft"`) || strings.Count(body, two.Code) != 1 {
+			t.Error("an empty column, or a task twice")
+		}
+		if body := sound(t, "board of a filter", s.get("snv.daumoi", base+"?xem=bang&trang-thai=reported"), 200); strings.Contains(body, one.Code) || !strings.Contains(body, two.Code) {
+			t.Error("the board is not of the filter")
+		}
+		sound(t, "empty board", s.get("vanphong", base+"?xem=bang&trang-thai=withdrawn"), 200)
+	})
+}

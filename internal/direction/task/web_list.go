@@ -20,9 +20,13 @@ func (r *Room) showList(c *web.Ctx) error {
 	if f.Err() != nil { // a filter that cannot be read restricts nothing, and says so
 		flt = Filter{Limit: 50}
 	}
-	list, next, err := r.List(c.Context(), c.Actor, flt)
-	if err != nil {
-		return err
+	board := f.Err() == nil && f.Is("xem", "bang")
+	var list []Task
+	var next string
+	if !board {
+		if list, next, err = r.List(c.Context(), c.Actor, flt); err != nil {
+			return err
+		}
 	}
 	n, more, err := r.Count(c.Context(), c.Actor, flt)
 	if err != nil {
@@ -66,6 +70,10 @@ func (r *Room) showList(c *web.Ctx) error {
 	if more {
 		v.Pager.Total = c.T("task.total_more", n)
 	}
+	v.AsList, v.AsBoard = base+"?"+without(q, "xem", "bang"), base+"?"+with(q, "xem", "bang")
+	if board {
+		return r.renderBoard(c, flt, q, v)
+	}
 	if next != "" {
 		v.Pager.Next = base + "?" + with(q, "sau", next)
 	}
@@ -85,7 +93,7 @@ func options(c *web.Ctx, prefix string, values []string) []layout.Option {
 
 // filterNames are the parts of the address that make the list; the cursor is
 // not among them.
-var filterNames = []string{"q", "han", "trang-thai", "co-quan", "vai-tro", "khan", "tu", "den", "nguon", "nguon-id", "xin-gia-han", "su-kien", "dinh-ky", "muc", "co-so", "tinh-den", "sap-xep", "so-dong"}
+var filterNames = []string{"q", "han", "trang-thai", "co-quan", "vai-tro", "khan", "tu", "den", "nguon", "nguon-id", "xin-gia-han", "su-kien", "dinh-ky", "muc", "co-so", "tinh-den", "xem", "sap-xep", "so-dong"}
 
 func queryOf(f *form.Form) url.Values {
 	q := url.Values{}
@@ -124,7 +132,7 @@ func without(q url.Values, name, value string) string {
 func (r *Room) chips(c *web.Ctx, f *form.Form, q url.Values, v *views.List) bool {
 	lists := map[string][]layout.Option{"han": v.Times, "trang-thai": v.States, "co-quan": v.Agencies, "khan": v.Urgencies, "nguon": v.Sources, "vai-tro": v.Roles}
 	for _, n := range filterNames {
-		if n == "sap-xep" || n == "so-dong" {
+		if n == "sap-xep" || n == "so-dong" || n == "xem" {
 			continue
 		}
 		for _, value := range f.Values(n) {
