@@ -94,6 +94,7 @@ func loadTasks(ctx context.Context, w *World) error {
 		} else {
 			f.DueKind = task.DueRecurring
 		}
+		f.Source.Signed = gov.NewDate(s.made[0], time.Month(s.made[1]), s.made[2]) // entered the same day
 		if f.Leads, err = w.ids(ctx, s.lead); err != nil {
 			return err
 		}
