@@ -22,16 +22,17 @@ const (
 )
 
 type root struct {
-	Serve   serveCmd   `cmd:"" help:"Serve the portal and the workspace."`
-	Migrate migrateCmd `cmd:"" help:"Bring the database to this program's schema."`
-	Verify  verifyCmd  `cmd:"" help:"Check the record of acts, what is published and the files."`
-	Backup  backupCmd  `cmd:"" help:"Write a consistent copy of database and files into a new folder, also while serving."`
-	Restore restoreCmd `cmd:"" help:"Make an empty data folder out of a backup."`
-	User    userCmd    `cmd:"" help:"Accounts."`
-	Token   tokenCmd   `cmd:"" help:"Tokens of the API."`
-	Import  importCmd  `cmd:"" help:"Bring in records of another system."`
-	Search  searchCmd  `cmd:"" help:"The indexes of search."`
-	Extract extractCmd `cmd:"" help:"Read a notice and print the tasks that it assigns. Needs no data folder."`
+	Serve    serveCmd    `cmd:"" help:"Serve the portal and the workspace."`
+	Migrate  migrateCmd  `cmd:"" help:"Bring the database to this program's schema."`
+	Verify   verifyCmd   `cmd:"" help:"Check the record of acts, what is published and the files."`
+	Backup   backupCmd   `cmd:"" help:"Write a consistent copy of database and files into a new folder, also while serving."`
+	Restore  restoreCmd  `cmd:"" help:"Make an empty data folder out of a backup."`
+	User     userCmd     `cmd:"" help:"Accounts."`
+	Token    tokenCmd    `cmd:"" help:"Tokens of the API."`
+	Import   importCmd   `cmd:"" help:"Bring in records of another system."`
+	Search   searchCmd   `cmd:"" help:"The indexes of search."`
+	Generate generateCmd `cmd:"" help:"Make synthetic tasks for load, marked as samples."`
+	Extract  extractCmd  `cmd:"" help:"Read a notice and print the tasks that it assigns. Needs no data folder."`
 }
 
 func main() { os.Exit(run(os.Args[1:])) }

@@ -6,6 +6,8 @@ import (
 
 	"roviec/internal/base/gov"
 	"roviec/internal/direction/task"
+	"roviec/internal/floor/access"
+	"roviec/internal/vn/vncal"
 )
 
 // sampleTask is one sample assignment and how far it has come.
@@ -65,7 +67,7 @@ var sampleTasks = []sampleTask{
 	{[3]int{2022, 12, 8}, "stnmt", []string{"skhdt", "sxd"}, "Đề xuất danh mục khu đất đưa vào đấu giá quyền sử dụng đất năm 2023", "Danh mục kèm Tờ trình", "committee", "Giám đốc Sở Tài nguyên và Môi trường", "2023-01-13", "", "", []sampleMove{{9, "stnmt.daumoi", task.Receive, "", "", false, nil}}},
 	{[3]int{2022, 12, 9}, "skhdt", nil, "Xây dựng kịch bản tăng trưởng kinh tế từng quý năm 2023", "Kịch bản tăng trưởng", "committee", "Giám đốc Sở Kế hoạch và Đầu tư", "2023-01-31", "", "", []sampleMove{{12, "skhdt.daumoi", task.Receive, "", "", false, nil}, {13, "skhdt.daumoi", task.Start, "", "", false, nil}}},
 	{[3]int{2022, 12, 12}, "sgtvt", nil, "Báo cáo tình hình trật tự an toàn giao thông", "Báo cáo tháng", "chairman", "Giám đốc Sở Giao thông vận tải", "", "Trước ngày 20 hằng tháng", "", []sampleMove{{13, "sgtvt.daumoi", task.Receive, "", "", false, nil}}},
-	{[3]int{2022, 12, 13}, "snv", []string{"stttt"}, "Tham mưu sắp xếp đơn vị sự nghiệp công lập thuộc lĩnh vực thông tin", "Đề án", "committee", "Giám đốc Sở Nội vụ", "2023-03-31", "", "", []sampleMove{{14, "snv.lanhdao", task.Decline, "Nội dung thuộc chức năng chủ trì của Sở Thông tin và Truyền thông.", "", false, nil}}},
+	{[3]int{2022, 12, 13}, "snv", []string{"stttt"}, "Tham mưu sắp xếp đơn vị sự nghiệp công lập thuộc lĩnh vực thông tin", "Đề án", "committee", "Giám đốc Sở Nội vụ", "2023-03-31", "", "", []sampleMove{{14, "snv.lanhdao", task.Decline, "Nội dung thuộc chức năng chủ trì của Sở Thông tin và Truyền thông.", "", false, []string{"stttt"}}}},
 	{[3]int{2022, 12, 14}, "hoanghoa", nil, "Thống kê thiệt hại do mưa lớn, đề xuất hỗ trợ", "Báo cáo", "chairman", "Chủ tịch UBND huyện Hoằng Hóa", "2022-12-27", "", "urgent", nil},
 	{[3]int{2022, 12, 14}, "stc", nil, "Hướng dẫn khóa sổ ngân sách cuối năm", "Văn bản hướng dẫn", "chairman", "Giám đốc Sở Tài chính", "2022-12-23", "", "", []sampleMove{{15, "stc.daumoi", task.Receive, "", "", false, nil}, {16, "stc.daumoi", task.Start, "", "", false, nil}}},
 	{[3]int{2022, 12, 15}, "vpubnd", nil, "Chuẩn bị chương trình phiên họp thường kỳ tháng 01 năm 2023", "Dự thảo chương trình phiên họp", "chairman", "Chánh Văn phòng", "2022-12-30", "", "", []sampleMove{{15, "vanphong", task.Receive, "", "", false, nil}}},
@@ -92,6 +94,7 @@ func loadTasks(ctx context.Context, w *World) error {
 		} else {
 			f.DueKind = task.DueRecurring
 		}
+		f.Source.Signed = gov.NewDate(s.made[0], time.Month(s.made[1]), s.made[2]) // entered the same day
 		if f.Leads, err = w.ids(ctx, s.lead); err != nil {
 			return err
 		}
@@ -109,6 +112,16 @@ func loadTasks(ctx context.Context, w *World) error {
 			}
 			w.at(2022, time.December, m.day, 14, 30)
 			said := task.Said{Words: m.words, Granted: m.yes}
+			switch m.move {
+			case task.Report: // numbers of sample papers are no numbers
+				said.Product = "Văn bản MẪU của " + s.officer
+			case task.AskExtension:
+				said.Reason = "disaster"
+			case task.Decline:
+				if said.Competent, err = w.ids(ctx, m.leads...); err != nil {
+					return err
+				}
+			}
 			if m.due != "" {
 				said.Due = gov.MustDate(m.due)
 			}
@@ -122,6 +135,40 @@ func loadTasks(ctx context.Context, w *World) error {
 	if err != nil {
 		return err
 	}
+	if err := w.moreTasks(ctx, office, leads); err != nil {
+		return err
+	}
 	_, err = w.Tasks.Create(ctx, office, task.Fields{Title: "Tham mưu tổ chức hội nghị gặp mặt doanh nghiệp đầu năm (mẫu)", Leads: leads, Sample: true})
 	return err
+}
+
+// moreTasks tells a task that waits on an event, one that comes again each
+// month, a template, and a task that its agency split.
+func (w *World) moreTasks(ctx context.Context, office access.Actor, leads []string) error {
+	f := task.Fields{
+		Title: "Công bố quy hoạch tỉnh sau khi được phê duyệt (mẫu)", Action: "Tổ chức công bố và gửi hồ sơ quy hoạch cho các cơ quan. Đây là nhiệm vụ mẫu.", Product: "Hội nghị công bố, hồ sơ quy hoạch", Authority: "committee",
+		Officer: "Giám đốc Sở Kế hoạch và Đầu tư", DueKind: task.DueEvent, Awaited: "Thủ tướng Chính phủ phê duyệt quy hoạch tỉnh (sự kiện mẫu)", DueTerm: vncal.Term{N: 15, Unit: vncal.WorkingDays}, Leads: leads, HandOut: true, Sample: true,
+	}
+	if _, err := w.Tasks.Create(ctx, office, f); err != nil {
+		return err
+	}
+	f.Title, f.Action, f.Product, f.Authority = "Báo cáo tình hình giải ngân vốn đầu tư công (mẫu)", "Tổng hợp số liệu của kỳ báo cáo. Đây là nhiệm vụ mẫu.", "Báo cáo", "chairman"
+	f.DueKind, f.Awaited, f.Recur, f.DueTerm = task.DueRecurring, "", vncal.Monthly, vncal.Term{N: 3, Unit: vncal.WorkingDays}
+	t, err := w.Tasks.Create(ctx, office, f)
+	if err != nil {
+		return err
+	}
+	if err := w.Tasks.KeepTemplate(ctx, office, "Báo cáo định kỳ của một sở (mẫu)", t); err != nil {
+		return err
+	}
+	head, err := w.actor(ctx, "skhdt.lanhdao")
+	if err != nil {
+		return err
+	}
+	for _, title := range []string{"Tổng hợp số liệu của các chủ đầu tư (mẫu)", "Dự thảo báo cáo (mẫu)"} {
+		if err := w.Tasks.Split(ctx, head, t.ID, task.Part{Title: title, Officer: "Chuyên viên Phòng Tổng hợp", Due: gov.MustDate("2023-01-13")}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -41,8 +41,14 @@ func NewID() string {
 	if _, err := rand.Read(rnd[:]); err != nil {
 		panic("gov: no randomness: " + err.Error())
 	}
-	hi := uint64(ms)<<16 | uint64(seq)          // 48 + 16 bits
-	lo := binary.BigEndian.Uint64(rnd[:]) >> 28 // 36 bits
+	return MakeID(ms, seq, binary.BigEndian.Uint64(rnd[:])>>28)
+}
+
+// MakeID returns the identifier of a moment (milliseconds), a counter of 16
+// bits and 36 further bits: for records made with a seed.
+func MakeID(ms int64, seq uint32, lo uint64) string {
+	hi := uint64(ms)<<16 | uint64(seq&0xffff) // 48 + 16 bits
+	lo &= 1<<36 - 1
 
 	var out [20]byte
 	for i := 12; i >= 0; i-- { // 13 characters hold 65 bits

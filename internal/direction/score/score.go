@@ -1,9 +1,11 @@
 // Package score counts how agencies answer for their tasks. It reads with SQL
-// of its own and stores nothing: every figure follows from acts and dates.
+// of its own and stores nothing: every figure follows from acts and dates, as
+// the tally of tasks keeps them.
 package score
 
 import (
 	"context"
+	"slices"
 
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/db"
@@ -43,28 +45,48 @@ type Room struct{ db *db.DB }
 // New returns the room.
 func New(d *db.DB) *Room { return &Room{d} }
 
-// ByLead counts the tasks of each lead agency as they stand on the day. A task
-// with several leads counts for each of them, and once in the total.
+// ByLead counts the tasks of each lead agency as they stand on the day, out of
+// the figures that the acts themselves keep. A task with several leads counts
+// for each of them, and once in the total.
 func (r *Room) ByLead(ctx context.Context, today gov.Date) (rows []Row, total Counts, err error) {
-	const judged = `
-		CASE WHEN t.due IS NULL THEN 1 ELSE 0 END AS undated,
-		CASE WHEN t.due IS NOT NULL AND t.state = 'accepted' AND t.reported_day <= t.due THEN 1 ELSE 0 END AS ontime,
-		CASE WHEN t.due IS NOT NULL AND t.state = 'accepted' AND t.reported_day > t.due THEN 1 ELSE 0 END AS late,
-		CASE WHEN t.due IS NOT NULL AND (t.state = 'reported' AND t.reported_day > t.due OR t.state IN ('handed_out','received','in_progress','returned') AND t.due < $1) THEN 1 ELSE 0 END AS overdue
-		`
-	const counted = ` t.state IN ('handed_out','received','in_progress','returned','reported','accepted')`
-	scan := func(s db.Scanner) (Row, error) {
-		var x Row
-		err := s.Scan(&x.AgencyID, &x.Counts.Total, &x.Counts.NoDeadline, &x.Counts.OnTime, &x.Counts.Late, &x.Counts.Overdue)
-		x.Counts.InTime = x.Counts.Total - x.Counts.NoDeadline - x.Counts.OnTime - x.Counts.Late - x.Counts.Overdue
+	type cell struct {
+		agency, box string
+		n, firsts   int
+	}
+	month := today.String()[:7]
+	list, err := db.List(ctx, r.db.Q(ctx), func(s db.Scanner) (x cell, err error) {
+		err = s.Scan(&x.agency, &x.box, &x.n, &x.firsts)
 		return x, err
+	}, `SELECT c.agency_id, c.box, sum(c.n), sum(c.firsts) FROM (
+		SELECT agency_id, box, n, firsts FROM task_tally WHERE basis = 'current' AND box IN ('none','on_time','late','sent_in_time','sent_late')
+		UNION ALL SELECT agency_id, CASE WHEN due < $1 THEN 'past' ELSE 'ahead' END, n, firsts FROM task_tally WHERE basis = 'current' AND box = 'month'
+		UNION ALL SELECT agency_id, 'passed', n, firsts FROM task_tally WHERE basis = 'current' AND box = 'day' AND due >= $2 AND due < $3
+		) AS c GROUP BY c.agency_id, c.box ORDER BY c.agency_id`, month, month+"-01", today.String())
+	for _, x := range list {
+		if len(rows) == 0 || rows[len(rows)-1].AgencyID != x.agency {
+			rows = append(rows, Row{AgencyID: x.agency})
+		}
+		rows[len(rows)-1].Counts.add(of(x.box, x.n))
+		total.add(of(x.box, x.firsts))
 	}
-	const sums = `count(*), coalesce(sum(j.undated),0), coalesce(sum(j.ontime),0), coalesce(sum(j.late),0), coalesce(sum(j.overdue),0)`
-	rows, err = db.List(ctx, r.db.Q(ctx), scan, `SELECT j.agency_id, `+sums+` FROM (SELECT p.agency_id,`+judged+` FROM task_party p JOIN task t ON t.id = p.task_id WHERE p.role = 'lead' AND`+counted+`) AS j GROUP BY j.agency_id ORDER BY j.agency_id`, today.String())
-	if err != nil {
-		return nil, total, err
-	}
-	all, err := db.One(ctx, r.db.Q(ctx), scan, `SELECT '', `+sums+` FROM (SELECT`+judged+` FROM task t WHERE`+counted+`) AS j`, today.String())
-	total.add(all.Counts)
+	rows = slices.DeleteFunc(rows, func(x Row) bool { return x.Counts.Total == 0 })
 	return rows, total, err
+}
+
+// of is the counts that n tasks of a box of the tally make. The days of this
+// month that have passed are also in the month, which counts as ahead.
+func of(box string, n int) Counts {
+	switch box {
+	case "none":
+		return Counts{Total: n, NoDeadline: n}
+	case "on_time":
+		return Counts{Total: n, OnTime: n}
+	case "late":
+		return Counts{Total: n, Late: n}
+	case "sent_in_time", "ahead":
+		return Counts{Total: n, InTime: n}
+	case "passed":
+		return Counts{InTime: -n, Overdue: n}
+	}
+	return Counts{Total: n, Overdue: n} // past, sent_late
 }

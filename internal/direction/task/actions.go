@@ -63,6 +63,11 @@ func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agenci
 // Get returns a task; whether the actor may see it is asked by the caller.
 func (r *Room) Get(ctx context.Context, id string) (Task, error) { return r.store.get(ctx, id) }
 
+// At returns a task as it stood at the end of a day.
+func (r *Room) At(ctx context.Context, id string, day gov.Date) (Task, error) {
+	return r.store.past(ctx, id, day)
+}
+
 // List returns the tasks of the filter that the actor may see, and a cursor
 // for the rest.
 func (r *Room) List(ctx context.Context, a access.Actor, f Filter) ([]Task, string, error) {
@@ -77,10 +82,10 @@ func (r *Room) listFor(ctx context.Context, a access.Actor, p access.Permission,
 	return r.store.list(ctx, a, r.rights, p, f, clock.Today(r.clock), r.cal)
 }
 
-// Count returns how many tasks the filter has, exact up to 1,000.
+// Count returns how many tasks the filter has, exact up to 1,000 (200 for
+// frequent words); more says that there are more.
 func (r *Room) Count(ctx context.Context, a access.Actor, f Filter) (n int, more bool, err error) {
-	n, err = r.store.count(ctx, a, r.rights, "task.list", f, clock.Today(r.clock), r.cal)
-	return min(n, countTo), n > countTo, err
+	return r.store.count(ctx, a, r.rights, "task.list", f, clock.Today(r.clock), r.cal)
 }
 
 // TimeState judges t today.
@@ -110,7 +115,15 @@ func (r *Room) Create(ctx context.Context, a access.Actor, f Fields) (t Task, er
 }
 
 func (r *Room) create(ctx context.Context, a access.Actor, f Fields) (Task, error) {
+	return r.createOf(ctx, a, f, nil)
+}
+
+// createOf makes a task; as, where it is set, dates it as one of a series.
+func (r *Room) createOf(ctx context.Context, a access.Actor, f Fields, as func(*Task) error) (Task, error) {
 	now := r.clock.Now()
+	if f.Source.Signed.After(clock.Today(r.clock)) {
+		return Task{}, fault.Fields(fault.Field{Name: "signed_on", Key: "task.error.signed"})
+	}
 	t := Task{ID: gov.NewID(), CreatedBy: a.AccountID, CreatedAt: now, Source: f.Source, Sample: f.Sample, State: Draft, Version: 1}
 	if t.Source.Kind == "" {
 		t.Source.Kind = "manual"
@@ -123,6 +136,17 @@ func (r *Room) create(ctx context.Context, a access.Actor, f Fields) (Task, erro
 		return t, err
 	}
 	var err error
+	if err = r.await(ctx, a, &t, f.Awaited); err != nil {
+		return t, err
+	}
+	if err = r.begin(ctx, a, &t, f); err != nil { // a series, of which t is the first task
+		return t, err
+	}
+	if as != nil {
+		if err = as(&t); err != nil {
+			return t, err
+		}
+	}
 	if t.Code, err = r.store.nextCode(ctx, now.In(clock.VN).Year()); err != nil {
 		return t, err
 	}
@@ -130,10 +154,13 @@ func (r *Room) create(ctx context.Context, a access.Actor, f Fields) (Task, erro
 	if f.HandOut {
 		t.State, t.HandedOutAt = HandedOut, now
 	}
+	if t.AssignedBy == "" {
+		t.AssignedBy = levelOf(a)
+	}
 	if err := r.store.insert(ctx, t); err != nil {
 		return t, err
 	}
-	if err := r.note(ctx, a, t, Create, "", gov.Date{}, ""); err != nil {
+	if err := r.note(ctx, a, t, Event{Move: Create, Due: t.Due, Detail: Detail{Awaited: t.AwaitedID, Happened: t.AwaitedID != "" && !t.waits()}}); err != nil {
 		return t, err
 	}
 	web.Result(ctx, base+"/"+t.ID)
@@ -170,20 +197,33 @@ func (r *Room) knownAgencies(ctx context.Context, t Task) error {
 	return nil
 }
 
-// note writes event and audit entry of a move.
-func (r *Room) note(ctx context.Context, a access.Actor, t Task, m Move, words string, due gov.Date, from State) error {
-	e := Event{ID: gov.NewID(), At: r.clock.Now(), ActorID: a.AccountID, ActorName: a.Name, Move: m, Words: words, Due: due, From: from, To: t.State}
+// levelOf is the level for which an actor hands out: leaders for themselves,
+// the Office for the Chairman.
+func levelOf(a access.Actor) string {
+	if a.Has(access.ViceChairman) && !a.Has(access.Chairman) {
+		return "vice_chairman"
+	}
+	return "chairman"
+}
+
+// note writes event and audit entry of a move; e carries Move and From, and
+// what the move says.
+func (r *Room) note(ctx context.Context, a access.Actor, t Task, e Event) error {
+	e.ID, e.At, e.ActorID, e.ActorName, e.To, e.Stood = gov.NewID(), r.clock.Now(), a.AccountID, a.Name, t.State, t.standing()
 	if err := r.store.addEvent(ctx, t.ID, e); err != nil {
 		return err
 	}
 	detail := map[string]any{"code": t.Code, "state": string(t.State)}
-	if words != "" {
-		detail["words"] = audit.HashText(words)
+	if e.Words != "" {
+		detail["words"] = audit.HashText(e.Words)
 	}
-	if !due.IsZero() {
-		detail["due"] = due.String()
+	if !e.Due.IsZero() {
+		detail["due"] = e.Due.String()
 	}
-	r.audit.Record(ctx, a, "task."+string(m), "task", t.ID, detail)
+	if !e.Detail.isZero() {
+		detail["detail"] = e.Detail
+	}
+	r.audit.Record(ctx, a, "task."+string(e.Move), "task", t.ID, detail)
 	return nil
 }
 
@@ -203,12 +243,19 @@ type Said struct {
 	Leads   []string       // of a new assignment
 	Files   []files.Stored // put into the store before
 	Version int64          // that the person saw; 0 = the present one
+
+	On            string   // for whom the lead waits, one of waitsOn
+	Reason        string   // class of a request for another date, one of ReasonClasses
+	Product       string   // number and symbol of the paper that is the product, of a report or its acceptance
+	Competent     []string // agencies that whoever declines names as competent
+	CompetentName string   // the same, of a body outside of the register
 }
 
 // Make carries out a move other than Create and Edit.
 func (r *Room) Make(ctx context.Context, a access.Actor, id string, m Move, said Said) (t Task, err error) {
 	s := stepOf(m)
-	said.Words = form.Clean(said.Words)
+	said.Words, said.Product, said.CompetentName = form.Clean(said.Words), form.Clean(said.Product), form.Clean(said.CompetentName)
+	said.Competent = unique(said.Competent)
 	if err := said.check(s); err != nil {
 		return Task{}, err
 	}
@@ -228,18 +275,23 @@ func (r *Room) Make(ctx context.Context, a access.Actor, id string, m Move, said
 		if err := s.refusal(t, clock.Today(r.clock)); err != nil {
 			return err
 		}
-		if m == DecideExtension && said.Granted && t.Extensions >= FreeExtensions && !a.System && !a.Has(access.Chairman) {
-			return fault.New(fault.Forbidden, "task.refused.chairman")
+		if m == DecideExtension {
+			if err := mayExtend(a, t, said.Granted); err != nil {
+				return err
+			}
 		}
 		was, from := t, t.State
 		if s.to != "" {
 			t.State = s.to
 		}
+		if t.State != from { // whom the lead waited for no longer holds the task up
+			t.WaitsOn = ""
+		}
 		due, err := r.effect(ctx, &t, m, said)
 		if err != nil {
 			return err
 		}
-		if err := r.store.update(ctx, was, t); err != nil {
+		if err := r.store.update(ctx, was, t, r.clock.Now()); err != nil {
 			return err
 		}
 		t.Version++
@@ -248,7 +300,7 @@ func (r *Room) Make(ctx context.Context, a access.Actor, id string, m Move, said
 				return err
 			}
 		}
-		if err := r.note(ctx, a, t, m, said.Words, due, from); err != nil {
+		if err := r.note(ctx, a, t, Event{Move: m, Words: said.Words, Due: due, From: from, Detail: said.detail(t, m)}); err != nil {
 			return err
 		}
 		web.Result(ctx, base+"/"+t.ID)
@@ -265,6 +317,11 @@ func (s Said) check(st step) error {
 	if n := len([]rune(s.Words)); n > MaxWords {
 		e.Fail("words", "form.too_long", n, MaxWords)
 	}
+	for name, v := range map[string]string{"product": s.Product, "competent_name": s.CompetentName} {
+		if n := len([]rune(v)); n > MaxShort {
+			e.Fail(name, "form.too_long", n, MaxShort)
+		}
+	}
 	if !s.Due.IsZero() && (s.Due.Year < 2000 || s.Due.Year > 2100) {
 		e.Fail("due", "form.date")
 	}
@@ -272,6 +329,17 @@ func (s Said) check(st step) error {
 	case AskExtension:
 		if s.Due.IsZero() {
 			e.Fail("due", "form.required_here")
+		}
+		if !slices.Contains(ReasonClasses, s.Reason) {
+			e.Fail("reason_class", "form.required_choice")
+		}
+	case Wait:
+		if !slices.Contains(waitsOn, s.On) {
+			e.Fail("on", "form.required_choice")
+		}
+	case Decline:
+		if len(s.Competent) == 0 && s.CompetentName == "" {
+			e.Fail("competent", "task.error.competent")
 		}
 	case DecideExtension:
 		if !s.Granted && s.Words == "" {
@@ -293,7 +361,10 @@ func (r *Room) effect(ctx context.Context, t *Task, m Move, said Said) (gov.Date
 	case HandOut:
 		f := Fields{
 			Title: t.Title, Action: t.Action, Product: t.Product, Authority: t.Authority, Officer: t.Officer, Supervisor: t.Supervisor, Urgency: t.Urgency,
-			DueKind: t.DueKind, Due: t.Due, DueReason: t.DueReason, Leads: t.Leads, Coordinating: t.Coordinating, HandOut: true,
+			DueKind: t.DueKind, DueReason: t.DueReason, Leads: t.Leads, Coordinating: t.Coordinating, HandOut: true, Awaited: t.AwaitedID,
+		}
+		if t.DueKind == DueDate {
+			f.Due = t.Due
 		}
 		if err := f.check(); err != nil {
 			return gov.Date{}, fault.Wrap(err, fault.Conflict, "task.refused.unclear")
@@ -301,6 +372,13 @@ func (r *Room) effect(ctx context.Context, t *Task, m Move, said Said) (gov.Date
 		t.HandedOutAt, t.OriginalDue = now, t.Due
 	case Receive:
 		t.ReceivedAt = now
+	case Wait:
+		if said.On == "coordinating" && len(t.Coordinating) == 0 {
+			return gov.Date{}, fault.Fields(fault.Field{Name: "on", Key: "task.error.no_coordinating"})
+		}
+		t.WaitsOn = said.On
+	case GoOn:
+		t.WaitsOn = ""
 	case Start:
 		if t.ReceivedAt.IsZero() {
 			t.ReceivedAt = now
@@ -309,10 +387,23 @@ func (r *Room) effect(ctx context.Context, t *Task, m Move, said Said) (gov.Date
 		if t.ReceivedAt.IsZero() {
 			t.ReceivedAt = now
 		}
+		t.addProduct(said)
 		t.ReportedAt, t.PendingDue = now, gov.Date{} // a request lapses with the result, the refusal or the loss of the task
 	case Accept:
+		t.addProduct(said)
+		if t.ProductRef == "" && t.ProductFiles == 0 {
+			return gov.Date{}, conflict("task.refused.no_product")
+		}
 		t.AcceptedAt = now
-	case Decline, Withdraw:
+	case Return: // not done: the result no longer stands, the clock goes on from the date in force
+		t.ReportedAt = time.Time{}
+	case Decline:
+		t.PendingDue = gov.Date{}
+		if slices.ContainsFunc(said.Competent, func(id string) bool { return slices.Contains(t.Leads, id) }) {
+			return gov.Date{}, fault.Fields(fault.Field{Name: "competent", Key: "task.error.competent_self"})
+		}
+		return gov.Date{}, r.knownCompetent(ctx, said.Competent)
+	case Withdraw:
 		t.PendingDue = gov.Date{}
 	case AskExtension:
 		if !said.Due.After(t.Due) {
@@ -338,10 +429,44 @@ func (r *Room) effect(ctx context.Context, t *Task, m Move, said Said) (gov.Date
 	case Reassign:
 		t.Leads = unique(said.Leads)
 		t.Coordinating = slices.DeleteFunc(slices.Clone(t.Coordinating), func(id string) bool { return slices.Contains(t.Leads, id) })
-		t.HandedOutAt, t.ReceivedAt, t.PendingDue = now, time.Time{}, gov.Date{}
+		t.HandedOutAt, t.ReceivedAt, t.ReportedAt, t.PendingDue = now, time.Time{}, time.Time{}, gov.Date{}
 		return gov.Date{}, r.knownAgencies(ctx, *t)
 	}
 	return gov.Date{}, nil
+}
+
+// addProduct keeps what is handed in as the product.
+func (t *Task) addProduct(said Said) {
+	if said.Product != "" {
+		t.ProductRef = said.Product
+	}
+	t.ProductFiles += int64(len(said.Files))
+}
+
+// detail is what the history keeps of a move besides words and date.
+func (s Said) detail(t Task, m Move) Detail {
+	switch m {
+	case Report, Accept:
+		return Detail{Product: s.Product, Files: len(s.Files)}
+	case Wait:
+		return Detail{WaitsOn: s.On}
+	case AskExtension:
+		return Detail{Reason: s.Reason}
+	case Decline:
+		return Detail{Competent: s.Competent, CompetentName: s.CompetentName}
+	case Reassign:
+		return Detail{Leads: t.Leads, Coordinating: t.Coordinating}
+	}
+	return Detail{}
+}
+
+// knownCompetent refuses ids that are of no agency.
+func (r *Room) knownCompetent(ctx context.Context, ids []string) error {
+	known, err := r.agencies.ByIDs(ctx, ids)
+	if err == nil && len(known) != len(unique(ids)) {
+		err = fault.Fields(fault.Field{Name: "competent", Key: "task.error.agency"})
+	}
+	return err
 }
 
 func laterThan(due gov.Date) error {
@@ -368,6 +493,10 @@ func (r *Room) tellOf(ctx context.Context, t Task, m Move, said Said) error {
 			return r.tellAgencies(ctx, t, t.Leads, "task.told.extension_granted")
 		}
 		return r.tellAgencies(ctx, t, t.Leads, "task.told.extension_refused")
+	case Wait:
+		if said.On == "coordinating" {
+			return r.tellAgencies(ctx, t, t.Coordinating, "task.told.waits")
+		}
 	case Pause, Resume, Withdraw:
 		if t.HandedOutAt.IsZero() {
 			return nil
@@ -392,7 +521,7 @@ func (r *Room) Edit(ctx context.Context, a access.Actor, id string, f Fields, ve
 		if err := stepOf(Edit).refusal(t, clock.Today(r.clock)); err != nil {
 			return err
 		}
-		f.HandOut = t.State != Draft
+		f.HandOut, f.Recur = t.State != Draft, "" // a series is made with its first task
 		if err := r.count(ctx, &f, t.Due); err != nil {
 			return err
 		}
@@ -404,6 +533,13 @@ func (r *Room) Edit(ctx context.Context, a access.Actor, id string, f Fields, ve
 		if err := r.knownAgencies(ctx, t); err != nil {
 			return err
 		}
+		if err := r.await(ctx, a, &t, f.Awaited); err != nil {
+			return err
+		}
+		waiting := Detail{}
+		if t.AwaitedID != before.AwaitedID || t.waits() != before.waits() {
+			waiting = Detail{Awaited: t.AwaitedID, Happened: !t.waits()}
+		}
 		if t.State == Draft {
 			t.OriginalDue = t.Due
 		} else if t.OriginalDue.IsZero() {
@@ -413,16 +549,16 @@ func (r *Room) Edit(ctx context.Context, a access.Actor, id string, f Fields, ve
 		if t.Due != before.Due {
 			due = t.Due
 		}
-		if err := r.store.update(ctx, before, t); err != nil {
+		if err := r.store.update(ctx, before, t, r.clock.Now()); err != nil {
 			return err
 		}
 		t.Version++
 		web.Result(ctx, base+"/"+t.ID)
 		list := changes(before, t)
 		if len(list) == 0 {
-			return r.note(ctx, a, t, Edit, "", due, t.State)
+			return r.note(ctx, a, t, Event{Move: Edit, Due: due, From: t.State, Detail: waiting})
 		}
-		return r.note(ctx, a, t, Edit, db.JSON(list), due, t.State)
+		return r.note(ctx, a, t, Event{Move: Edit, Words: db.JSON(list), Due: due, From: t.State, Detail: waiting})
 	})
 	return t, err
 }
@@ -440,7 +576,7 @@ func given(t Task) string {
 	if t.DueTerm.IsZero() {
 		return ""
 	}
-	return t.DueTerm.String() + " " + t.DueFrom.String()
+	return strings.TrimSpace(t.DueTerm.String() + " " + t.DueFrom.String())
 }
 
 func changes(a, b Task) []Change {
@@ -458,6 +594,7 @@ func changes(a, b Task) []Change {
 		{"due_reason", a.DueReason, b.DueReason},
 		{"due_term", given(a), given(b)},
 		{"lead", strings.Join(a.Leads, " "), strings.Join(b.Leads, " ")},
+		{"assigned_by", a.AssignedBy, b.AssignedBy},
 		{"coordinating", strings.Join(a.Coordinating, " "), strings.Join(b.Coordinating, " ")},
 	} {
 		if x.Before != x.After {
@@ -473,6 +610,9 @@ func (r *Room) Allowed(a access.Actor, t Task) []Move {
 	today := clock.Today(r.clock)
 	for _, s := range steps {
 		if s.move == Edit || s.refusal(t, today) != nil || !r.rights.Can(a, s.permission, t.Object()) {
+			continue
+		}
+		if s.move == DecideExtension && mayExtend(a, t, false) != nil {
 			continue
 		}
 		if s.primary && len(first) == 0 {

@@ -60,9 +60,11 @@ func TestAPI(t *testing.T) {
 			{"vanphong", "return", `{"words":"thiếu"}`, 200, "returned"},
 			{"vanphong", "reassign", `{"words":"đúng chức năng","lead":["stc"]}`, 200, "handed_out"},
 			{"snv.daumoi", "receive", "{}", 404, ""},
-			{"stc.lanhdao", "decline", `{"words":"không thuộc chức năng"}`, 200, "declined"},
+			{"stc.lanhdao", "decline", `{"words":"không thuộc chức năng"}`, 422, ""},
+			{"stc.lanhdao", "decline", `{"words":"không thuộc chức năng","competent":["stc"]}`, 422, ""},
+			{"stc.lanhdao", "decline", `{"words":"không thuộc chức năng","competent":["snv"]}`, 200, "declined"},
 			{"vanphong", "reassign", `{"words":"giao lại","lead":["snv"]}`, 200, "handed_out"},
-			{"snv.daumoi", "report", `{"words":"xong"}`, 200, "reported"},
+			{"snv.daumoi", "report", `{"words":"xong","product":"12/BC-SNV"}`, 200, "reported"},
 			{"chutich", "accept", `{"words":"đạt"}`, 200, "accepted"},
 			{"chutich", "withdraw", `{"words":"x"}`, 409, ""},
 		} {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -17,7 +18,7 @@ import (
 // that no file ends before the list does.
 const maxExport = 200_000
 
-var exportColumns = []string{"code", "title", "lead", "coordinating", "officer", "product", "authority", "due", "original_due", "state", "time"}
+var exportColumns = []string{"code", "title", "lead", "coordinating", "officer", "product", "authority", "due", "original_due", "extensions", "state", "time", "time_original", "days_late", "days_late_original", "held_lead", "held_coordinating", "held_approver", "held_petitioner", "held_stopped", "held_total"}
 
 // each calls fn with the cells of every task of the address's filter, the
 // head first.
@@ -26,7 +27,7 @@ func (r *Room) each(c *web.Ctx, fn func(cells []string) error) error {
 	if err != nil {
 		return err
 	}
-	flt := filterOf(f, r.agencyNamed(c.Context()))
+	flt := filterOf(f, clock.Today(r.clock), r.agencyNamed(c.Context()))
 	if err := f.Err(); err != nil {
 		return err
 	}
@@ -69,14 +70,22 @@ func (r *Room) cells(ctx context.Context, p i18n.Printer, list []Task, fn func([
 		return err
 	}
 	today := clock.Today(r.clock)
+	events, err := r.store.eventsOf(ctx, list)
+	if err != nil {
+		return err
+	}
 	for _, t := range list {
+		st, today := t.standing(), t.day(today)
+		held := HeldBy(events[t.ID], today, r.cal)
 		authority := ""
 		if t.Authority != "" {
 			authority = p.T("task.authority." + t.Authority)
 		}
 		row := []string{
 			t.Code, t.Title, namesOf(p, known, t.Leads, false), namesOf(p, known, t.Coordinating, false), t.Officer, t.Product, authority,
-			r.dueWords(p, t).Text, p.Date(t.OriginalDue), p.T("task.state." + string(t.State)), p.T("task.time." + string(StandsAt(t, today, r.cal))),
+			r.dueWords(p, t).Text, p.Date(t.OriginalDue), strconv.FormatInt(t.Extensions, 10), p.T("task.state." + string(t.State)), p.T("task.time." + string(st.TimeState(Current, today, r.cal))),
+			p.T("task.time." + string(st.TimeState(Original, today, r.cal))), strconv.Itoa(st.DaysLate(Current, today, r.cal)), strconv.Itoa(st.DaysLate(Original, today, r.cal)),
+			strconv.Itoa(held.Lead), strconv.Itoa(held.Coordinating), strconv.Itoa(held.Approver), strconv.Itoa(held.Petitioner), strconv.Itoa(held.Stopped), strconv.Itoa(held.Total),
 		}
 		for i := range row {
 			row[i] = harmless(row[i])
@@ -131,7 +140,7 @@ func (r *Room) exportXLSX(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	for i, width := range []float64{16, 60, 30, 30, 24, 24, 20, 14, 14, 18, 22} {
+	for i, width := range []float64{16, 60, 30, 30, 24, 24, 20, 14, 14, 10, 18, 22, 22, 14, 14, 10, 10, 10, 10, 10, 10} {
 		if err := s.SetColWidth(i+1, i+1, width); err != nil {
 			return err
 		}

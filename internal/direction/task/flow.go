@@ -3,6 +3,7 @@ package task
 import (
 	"slices"
 
+	"roviec/internal/base/fault"
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/access"
 )
@@ -23,11 +24,15 @@ const (
 	Decline         Move = "decline"
 	AskExtension    Move = "request-extension"
 	DecideExtension Move = "decide-extension"
+	Wait            Move = "wait"  // for coordinating agencies or the petitioner
+	GoOn            Move = "go-on" // what was waited for has come
 	Pause           Move = "pause"
 	Resume          Move = "resume"
 	Reassign        Move = "reassign"
 	Withdraw        Move = "withdraw"
-	Redate          Move = "redate" // by the program: the calendar changed
+	Redate          Move = "redate"   // by the program: the calendar changed
+	Undone          Move = "undone"   // an act on many tasks was taken back
+	Happen          Move = "happened" // the event on which the task waited was recorded
 )
 
 // step says from where a move leads whither. To "" leaves the state as it is.
@@ -54,6 +59,8 @@ var steps = []step{
 	{Decline, "task.decline", []State{HandedOut, Received}, Declined, true, false},
 	{AskExtension, "task.decline", running, "", true, false},
 	{DecideExtension, "task.extend", []State{HandedOut, Received, InProgress, Returned, Paused}, "", false, true},
+	{Wait, "task.work", []State{Received, InProgress, Returned}, "", true, false},
+	{GoOn, "task.work", []State{Received, InProgress, Returned}, "", false, false},
 	{Pause, "task.direct", running, Paused, true, false},
 	{Resume, "task.direct", []State{Paused}, InProgress, false, true},
 	{Reassign, "task.direct", []State{HandedOut, Received, InProgress, Returned, Declined, Paused}, HandedOut, true, false},
@@ -78,6 +85,26 @@ func stepOf(m Move) step {
 	panic("task: no such move: " + string(m)) // moves come from the table itself
 }
 
+// ReasonClasses are why another date is asked for, so that causes can be
+// counted.
+var ReasonClasses = []string{"disaster", "law", "superior", "coordination", "resources", "scope", "other"}
+
+// mayExtend reports whether the actor stands at the level that assigned the
+// task: the Chairman always; a vice chairman where a vice chairman assigned
+// it; the Chief of Office on the Chairman's order. Beyond FreeExtensions it is
+// the Chairman alone.
+func mayExtend(a access.Actor, t Task, grants bool) error {
+	switch {
+	case a.System || a.Has(access.Chairman):
+		return nil
+	case grants && t.Extensions >= FreeExtensions:
+		return fault.New(fault.Forbidden, "task.refused.chairman")
+	case a.Has(access.ViceChairman) && t.AssignedBy != "vice_chairman" && !a.Has(access.ChiefOfOffice):
+		return fault.New(fault.Forbidden, "task.refused.level")
+	}
+	return nil
+}
+
 // FreeExtensions is how many other dates the leader who assigned may grant;
 // later ones need the Chairman.
 const FreeExtensions = 1
@@ -91,9 +118,13 @@ func (s step) refusal(t Task, today gov.Date) error {
 	switch {
 	case s.move == DecideExtension && t.PendingDue.IsZero():
 		return conflict("task.refused.no_request")
+	case s.move == Wait && t.WaitsOn != "":
+		return conflict("task.refused.waits")
+	case s.move == GoOn && t.WaitsOn == "":
+		return conflict("task.refused.waits_not")
 	case s.move == AskExtension && !t.PendingDue.IsZero():
 		return conflict("task.refused.request_waits")
-	case s.move == AskExtension && t.DueKind != DueDate:
+	case s.move == AskExtension && t.Due.IsZero():
 		return conflict("task.refused.no_date")
 	case s.move == AskExtension && t.Due.Before(today): // another date is asked for before the present one has passed
 		return conflict("task.refused.too_late", t.Due)

@@ -21,13 +21,22 @@ func fieldsOf(f *form.Form) Fields {
 		Title: f.Text("title", true, MaxTitle), Action: f.Text("action", false, MaxAction), Product: f.Text("product", false, MaxShort),
 		Authority: f.Choice("authority", false, authorities...), Officer: f.Text("accountable_officer", false, MaxShort), Supervisor: f.Text("supervisor", false, MaxShort),
 		Urgency: f.Choice("urgency", false, urgencies...), DueKind: f.Choice("due_kind", false, dueKinds...), Due: f.Date("due", false), DueReason: f.Text("due_reason", false, MaxShort),
-		Leads: f.Values("lead"), Coordinating: f.Values("coordinating"), HandOut: f.Bool("hand_out"),
+		AssignedBy: f.Choice("assigned_by", false, levels...), Leads: f.Values("lead"), Coordinating: f.Values("coordinating"), HandOut: f.Bool("hand_out"),
 	}
 	var err error
 	if x.DueTerm, err = vncal.ParseTerm(f.Text("due_term", false, 40)); err != nil {
 		f.Fail("due_term", "task.error.term")
 	}
 	x.DueFrom = f.Date("due_from", false)
+	x.Source.Paper, x.Source.Signed = f.Text("source_paper", false, MaxShort), f.Date("signed_on", false)
+	x.Awaited = f.Text("awaited", false, MaxShort)
+	x.Recur = vncal.PeriodKind(f.Choice("recur", false, names(vncal.PeriodKinds)...))
+	if x.DueKind != DueRecurring {
+		x.Recur = ""
+	}
+	if x.DueKind != DueEvent {
+		x.Awaited = ""
+	}
 	if f.Is("due_roll", "1") && x.DueTerm.IsZero() && err == nil && !x.Due.IsZero() {
 		x.DueTerm, x.DueFrom, x.Due = vncal.Term{N: 0, Unit: vncal.Days}, x.Due, gov.Date{}
 	}
@@ -43,11 +52,15 @@ func formOf(t Task) *form.Form {
 	f.Set("authority", t.Authority)
 	f.Set("accountable_officer", t.Officer)
 	f.Set("supervisor", t.Supervisor)
+	f.Set("assigned_by", t.AssignedBy)
 	f.Set("urgency", t.Urgency)
 	f.Set("due_kind", t.DueKind)
 	f.Set("due", t.Due.String())
 	f.Set("due_reason", t.DueReason)
 	switch {
+	case t.DueKind == DueEvent:
+		f.Set("due", "")
+		f.Set("due_term", t.DueTerm.Words())
 	case t.DueTerm.IsZero():
 	case t.DueTerm.N == 0:
 		f.Set("due", t.DueFrom.String())
@@ -66,14 +79,20 @@ func formOf(t Task) *form.Form {
 var sourceKinds = []string{"manual", "conclusion", "document", "plan", "programme", "obstacle", "api"}
 
 // filterOf reads the list's filter from the address. agency turns a code or
-// an id into an id.
-func filterOf(f *form.Form, agency func(string) (string, bool)) Filter {
+// an id into an id; no past day is after today.
+func filterOf(f *form.Form, today gov.Date, agency func(string) (string, bool)) Filter {
 	x := Filter{
 		Text: f.Text("q", false, 200), TimeState: TimeState(f.Choice("han", false, names(TimeStates)...)),
 		Role: f.Choice("vai-tro", false, roles...), From: f.Date("tu", false), To: f.Date("den", false), Urgency: f.Choice("khan", false, urgencies...),
 		SourceKind: f.Choice("nguon", false, sourceKinds...), SourceID: f.Text("nguon-id", false, 50),
 		Pending: f.Bool("xin-gia-han"), Sort: f.Choice("sap-xep", false, Sorts...), Cursor: f.Value("sau"), Limit: 50,
 	}
+	x.Box = Box(f.Choice("muc", false, names(Boxes)...))
+	if f.Choice("co-so", false, "goc") != "" {
+		x.Basis = Original
+	}
+	x.AsOf = asOf(f, today)
+	x.AwaitedID, x.SeriesID = f.Text("su-kien", false, 50), f.Text("dinh-ky", false, 50)
 	for _, s := range f.Values("trang-thai") {
 		if !slices.Contains(States, State(s)) {
 			f.Fail("trang-thai", "form.choice")
@@ -97,6 +116,22 @@ func filterOf(f *form.Form, agency func(string) (string, bool)) Filter {
 		x.Limit = 100
 	}
 	return x
+}
+
+// asOf reads the day for which a page is asked: tinh-den, or as_of as the API
+// calls it. Today is the present.
+func asOf(f *form.Form, today gov.Date) gov.Date {
+	if f.Value("tinh-den") == "" && f.Value("as_of") != "" {
+		f.Set("tinh-den", f.Value("as_of"))
+	}
+	d := f.Date("tinh-den", false)
+	if d.After(today) {
+		f.Fail("tinh-den", "task.error.future")
+	}
+	if !d.Before(today) {
+		return gov.Date{}
+	}
+	return d
 }
 
 // agencyNamed finds the id of an agency by its code of today, or by the id

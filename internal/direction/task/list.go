@@ -24,8 +24,13 @@ type Filter struct {
 	Urgency    string
 	SourceKind string
 	SourceID   string
-	Pending    bool   // an extension waits for a decision
-	Sort       string // one of Sorts; "" = press
+	AwaitedID  string   // event on which they wait
+	SeriesID   string   // of which they are
+	Pending    bool     // an extension waits for a decision
+	Box        Box      // of a report
+	Basis      Basis    // of Box and TimeState
+	AsOf       gov.Date // as everything stood at the end of that day; zero = now
+	Sort       string   // one of Sorts; "" = press
 	Cursor     string
 	Limit      int
 }
@@ -48,10 +53,13 @@ type question struct {
 	w              *db.Where
 	phase, due, id string // columns along which the list is walked
 	state, sent    string
-	gathered       bool // the tasks are known by their words: sort them, walk nothing
+	original       string // the first date
+	asOf           int64  // milliseconds of the moment before which acts count, 0 = now
+	gathered       bool   // the tasks are known by their words: sort them, walk nothing
 	keys           []string
 	order          string
 	descending     bool
+	walked         bool // frequent words: every task of the walk is read
 }
 
 // values are those of the keys in the last row of a page.
@@ -99,8 +107,15 @@ func (q question) after(cursor string) error {
 // one agency bounds it, the walk goes along that agency's index; else along
 // the table's.
 func (s store) ask(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (question, error) {
-	q := question{from: "task t", w: &db.Where{}, phase: "t.phase", due: "t.due_sort", id: "t.id", state: "t.state", sent: "t.reported_day"}
+	q := question{from: "task t", w: &db.Where{}, phase: "t.phase", due: "t.due_sort", id: "t.id", state: "t.state", sent: "t.reported_day", original: "t.original_sort"}
 	w := q.w
+	if !f.AsOf.IsZero() {
+		today = f.AsOf
+		q.past(f)
+		rights.Where(a, p, columnsFor("", "t.state"), w) // what may be seen today,
+		rights.Where(a, p, columnsFor("", q.state), w)   // of what could be seen then
+		return q, s.restrict(ctx, &q, f, f.phases(), false, today, cal)
+	}
 	drive := f.AgencyID
 	if drive == "" && len(a.Agencies) == 1 && !rights.Can(a, p, access.Object{}) {
 		drive = a.Agencies[0]
@@ -114,15 +129,28 @@ func (s store) ask(ctx context.Context, a access.Actor, rights *access.Table, p 
 	}
 	rights.Where(a, p, columnsFor(drive, q.state), w)
 	phases := f.phases()
-	byState := drive == "" && len(f.States) > 0 || drive == "" && f.TimeState == DoneLate // an index of their own answers
+	byState := drive == "" && len(f.States) > 0 && f.TimeState == "" || drive == "" && f.TimeState == DoneLate && f.Basis == Current // an index of their own answers
+	return q, s.restrict(ctx, &q, f, phases, byState, today, cal)
+}
+
+// restrict adds the conditions of the filter to the question.
+func (s store) restrict(ctx context.Context, q *question, f Filter, phases []string, byState bool, today gov.Date, cal Calendar) error {
+	w := q.w
 	if len(phases) < int(PhaseEnded) && !byState {
 		w.AddRaw(q.phase + " IN (" + strings.Join(phases, ",") + ")")
+	}
+	due := q.due
+	if f.Basis == Original {
+		due = q.firstDue()
+	}
+	if f.Box != NoBox {
+		w.AddRaw(q.box(w, due, today) + " = " + w.Arg(string(f.Box)))
 	}
 	if len(f.States) > 0 {
 		w.In(q.state, names(f.States)...)
 	}
 	if f.TimeState != "" {
-		f.TimeState.restrict(w, q.due, q.state, q.sent, today, cal)
+		f.TimeState.restrict(w, due, q.state, q.sent, today, cal)
 	}
 	if !f.From.IsZero() {
 		w.Add(q.due+" >= ?", f.From.String())
@@ -142,14 +170,64 @@ func (s store) ask(ctx context.Context, a access.Actor, rights *access.Table, p 
 	if f.SourceID != "" {
 		w.Add("t.source_id = ?", f.SourceID)
 	}
+	if f.AwaitedID != "" {
+		w.Add("t.awaited_id = ?", f.AwaitedID)
+	}
+	if f.SeriesID != "" {
+		w.Add("t.series_id = ?", f.SeriesID)
+	}
 	if f.Pending {
 		w.AddRaw("t.pending_due IS NOT NULL")
 	}
-	if err := s.askWords(ctx, &q, f.Text); err != nil {
-		return q, err
+	if err := s.askWords(ctx, q, f.Text); err != nil {
+		return err
 	}
 	q.sort(f, len(phases) == 1)
-	return q, nil
+	return nil
+}
+
+// past turns the question to the end of a day: each task as its last act
+// before left it, with those who took part then.
+func (q *question) past(f Filter) {
+	q.asOf = endOf(f.AsOf).UnixMilli()
+	w := q.w
+	q.from = "task t JOIN task_event e ON e.id = (SELECT x.id FROM task_event x WHERE x.task_id = t.id AND x.at < " + w.Arg(q.asOf) + " ORDER BY x.id DESC LIMIT 1)"
+	q.state, q.due, q.sent, q.original = "e.to_state", "e.stood_due", "e.stood_reported", "e.stood_original"
+	var b strings.Builder
+	for _, s := range States {
+		b.WriteString(" WHEN '" + string(s) + "' THEN " + strconv.Itoa(int(s.Phase())))
+	}
+	q.phase, q.gathered = "(CASE e.to_state"+b.String()+" END)", true
+	if f.AgencyID != "" {
+		cond, role := "agency_id = "+w.Arg(f.AgencyID)+" AND since < "+w.Arg(q.asOf), ""
+		if f.Role != "" {
+			role = " AND role = " + w.Arg(f.Role)
+		}
+		w.AddRaw("t.id IN (SELECT task_id FROM task_party WHERE " + cond + role + " UNION ALL SELECT task_id FROM task_party_past WHERE " + cond + " AND until >= " + w.Arg(q.asOf) + role + ")")
+	}
+}
+
+// firstDue is the date against which the basis Original judges.
+func (q question) firstDue() string {
+	return "(CASE WHEN " + q.original + " < '" + waitDue + "' THEN " + q.original + " ELSE " + q.due + " END)"
+}
+
+// box is Standing.Box as SQL writes it.
+func (q question) box(w *db.Where, due string, today gov.Date) string {
+	return "(CASE WHEN " + q.state + " IN ('draft','paused','declined','withdrawn') THEN '' WHEN " + due + " >= '" + waitDue + "' THEN 'no_deadline'" +
+		" WHEN " + q.state + " = 'accepted' AND " + q.sent + " > " + due + " THEN 'done_late' WHEN " + q.state + " = 'accepted' THEN 'done_on_time'" +
+		" WHEN " + q.state + " = 'reported' AND " + q.sent + " > " + due + " OR " + q.state + " <> 'reported' AND " + due + " < " + w.Arg(today.String()) + " THEN 'open_overdue' ELSE 'open_in_time' END)"
+}
+
+// phases in which a task of the box can be.
+func (b Box) phases() []Phase {
+	switch b {
+	case BoxOnTime, BoxLate:
+		return []Phase{PhaseEnded}
+	case BoxInTime, BoxOverdue:
+		return []Phase{PhaseRunning, PhaseReported}
+	}
+	return []Phase{PhaseRunning, PhaseReported, PhaseEnded}
 }
 
 // columnsFor tells how rights read on the rows: along drive, or by looking up
@@ -179,6 +257,7 @@ func (f Filter) phases() []string {
 	var out []string
 	for p := PhaseRunning; p <= PhaseEnded; p++ {
 		if len(f.States) > 0 && !slices.ContainsFunc(f.States, func(s State) bool { return s.Phase() == p }) ||
+			f.Box != NoBox && !slices.Contains(f.Box.phases(), p) ||
 			f.TimeState != "" && !slices.Contains(f.TimeState.phases(), p) {
 			continue
 		}
@@ -249,6 +328,7 @@ func (s store) askWords(ctx context.Context, q *question, text string) error {
 		q.gathered = true
 		q.w.Add(q.id+` IN (SELECT k.task_id FROM task_word k WHERE k.word >= ? AND k.word < ?)`, rarest, rarest+lastRune)
 	}
+	q.walked = !q.gathered
 	// One condition, so that PostgreSQL does not take several words for rarer
 	// than they are and read the whole table.
 	q.w.AddRaw("CASE WHEN " + strings.Join(match, " AND ") + " THEN 1 ELSE 0 END = 1")
@@ -272,14 +352,41 @@ func (s store) list(ctx context.Context, a access.Actor, rights *access.Table, p
 			return nil, "", err
 		}
 	}
-	if list, err = db.List(ctx, s.db.Q(ctx), scan, q.sql(f.Limit+1), q.w.Args()...); err != nil {
+	read := scan
+	if q.asOf > 0 {
+		read = scanPast
+	}
+	if list, err = db.List(ctx, s.db.Q(ctx), read, q.sql(f.Limit+1), q.w.Args()...); err != nil {
 		return nil, "", err
+	}
+	for i := range list {
+		list[i].AsOf = f.AsOf
 	}
 	if len(list) > f.Limit {
 		list = list[:f.Limit]
 		next = db.EncodeCursor(q.values(list[f.Limit-1])...)
 	}
+	if q.asOf > 0 {
+		return list, next, s.pastParties(ctx, list, q.asOf)
+	}
 	return list, next, s.parties(ctx, list)
+}
+
+// past reads a task as it stood at the end of a day; before it was made it was
+// not there.
+func (s store) past(ctx context.Context, id string, day gov.Date) (Task, error) {
+	q := question{w: &db.Where{}, id: "t.id", due: "t.due_sort"}
+	q.past(Filter{AsOf: day})
+	q.w.Add("t.id = ?", id)
+	q.sort(Filter{}, true)
+	t, err := db.One(ctx, s.db.Q(ctx), scanPast, q.sql(1), q.w.Args()...)
+	if err != nil {
+		return t, err
+	}
+	t.AsOf = day
+	list := []Task{t}
+	err = s.pastParties(ctx, list, q.asOf)
+	return list[0], err
 }
 
 func (q question) sql(limit int) string {
@@ -287,28 +394,40 @@ func (q question) sql(limit int) string {
 	if q.gathered { // expressions, so that no index of the order is walked
 		order = strings.NewReplacer(q.due, q.due+" || ''", q.id, q.id+" || ''", q.phase, q.phase+" + 0").Replace(order)
 	}
-	return `SELECT ` + columns + ` FROM ` + q.from + q.w.SQL() + ` ORDER BY ` + order + ` LIMIT ` + q.w.Arg(limit)
+	more := ""
+	if q.asOf > 0 {
+		more = `, e.to_state, e.stood_due, e.stood_original, e.stood_reported, (SELECT count(*) FROM task_event y WHERE y.task_id = t.id AND y.at < ` + q.w.Arg(q.asOf) + ` AND y.move = 'decide-extension' AND y.due IS NOT NULL)`
+	}
+	return `SELECT ` + columns + more + ` FROM ` + q.from + q.w.SQL() + ` ORDER BY ` + order + ` LIMIT ` + q.w.Arg(limit)
 }
 
 // countTo is how far a list is counted; beyond, it says "more than".
 const countTo = 1000
 
-// count returns the number of tasks of the list, at most countTo+1.
-func (s store) count(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (int, error) {
+// countWordsTo is how far a list of frequent words is counted: each task of
+// the walk must be read for it.
+const countWordsTo = 200
+
+// count returns the number of tasks of the list, exact up to a bound.
+func (s store) count(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (n int, more bool, err error) {
 	q, err := s.ask(ctx, a, rights, p, f, today, cal)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
-	n, err := db.One(ctx, s.db.Q(ctx), db.Value[int64], q.countSQL(), q.w.Args()...)
-	return int(n), err
+	bound := countTo
+	if q.walked {
+		bound = countWordsTo
+	}
+	found, err := db.One(ctx, s.db.Q(ctx), db.Value[int64], q.countSQL(bound), q.w.Args()...)
+	return min(int(found), bound), int(found) > bound, err
 }
 
 // countSQL counts along the agency's index alone where no condition needs the
 // task itself.
-func (q question) countSQL() string {
+func (q question) countSQL(bound int) string {
 	from, where := q.from, q.w.SQL()
 	if strings.HasPrefix(from, "task_party") && !strings.Contains(where, "t.") {
 		from = "task_party p"
 	}
-	return `SELECT count(*) FROM (SELECT 1 FROM ` + from + where + ` LIMIT ` + q.w.Arg(countTo+1) + `) AS c`
+	return `SELECT count(*) FROM (SELECT 1 FROM ` + from + where + ` LIMIT ` + q.w.Arg(bound+1) + `) AS c`
 }

@@ -16,6 +16,14 @@ var Grants = []access.Grant{
 		Why:    "An agency sees the tasks in which it takes part, once they are handed out.",
 	},
 	{
+		Roles: []access.Role{access.Chairman, access.ViceChairman, access.ChiefOfOffice, access.OfficeDesk, access.Clerk, access.Inspector}, Permissions: []access.Permission{"task.entry"}, Reach: access.All,
+		Why: "Leaders, the Office and inspectors see how soon the Office enters tasks.",
+	},
+	{
+		Roles: []access.Role{access.Chairman, access.ViceChairman, access.ChiefOfOffice, access.OfficeDesk, access.AgencyHead, access.AgencyFocal}, Permissions: []access.Permission{"task.bulk"}, Reach: access.All,
+		Why: "Who may move one task may move many at once; each task asks for its own right.",
+	},
+	{
 		Roles: direct, Permissions: []access.Permission{"task.create", "task.edit", "task.hand_out", "task.judge", "task.direct"}, Reach: access.All,
 		Why: "Leaders and the Office on their behalf hand out tasks, judge results and change assignments.",
 	},
@@ -26,6 +34,14 @@ var Grants = []access.Grant{
 	{
 		Roles: []access.Role{access.AgencyHead, access.AgencyFocal, access.ChiefOfOffice, access.OfficeDesk}, Permissions: []access.Permission{"task.work"}, Reach: access.Leads,
 		Why: "The lead agency receives, carries out and reports; the Office does for tasks of its own.",
+	},
+	{
+		Roles: []access.Role{access.AgencyHead, access.ChiefOfOffice}, Permissions: []access.Permission{"task.split"}, Reach: access.Concerns,
+		Why: "The head of an agency that takes part splits the task among own officers.",
+	},
+	{
+		Roles: []access.Role{access.AgencyHead, access.AgencyFocal, access.ChiefOfOffice, access.OfficeDesk}, Permissions: []access.Permission{"task.part"}, Reach: access.Concerns,
+		Why: "An agency that takes part marks its own parts as done.",
 	},
 	{
 		Roles: []access.Role{access.AgencyHead, access.ChiefOfOffice}, Permissions: []access.Permission{"task.decline"}, Reach: access.Leads,

@@ -82,5 +82,5 @@ const Urge Move = "urge"
 // Urged notes in the history of a task that a letter pressed for it, within
 // the transaction of ctx.
 func (r *Room) Urged(ctx context.Context, a access.Actor, t Task, letter string) error {
-	return r.note(ctx, a, t, Urge, letter, gov.Date{}, t.State)
+	return r.note(ctx, a, t, Event{Move: Urge, Words: letter, From: t.State})
 }

@@ -74,7 +74,9 @@ const (
 var (
 	dueKinds    = []string{DueDate, DueRecurring, DueEvent, DueNone}
 	authorities = []string{"committee", "chairman"}
+	levels      = []string{"committee", "chairman", "vice_chairman"}
 	urgencies   = []string{"normal", "urgent", "very_urgent", "express"}
+	waitsOn     = []string{"coordinating", "petitioner"}
 	roles       = []string{"lead", "coordinating"}
 )
 
@@ -84,6 +86,9 @@ type Source struct {
 	ID         string `json:"id"`
 	SHA256     string `json:"sha256"`
 	Start, End int    // characters of the text
+
+	Paper  string   `json:"-"` // number and symbol of the paper that gives the work
+	Signed gov.Date `json:"-"` // day on which it was signed, zero = not told
 }
 
 // Task is one assignment.
@@ -108,9 +113,25 @@ type Task struct {
 	ReportedAt             time.Time
 	AcceptedAt             time.Time
 	PendingDue             gov.Date // asked for and not yet decided
+	AssignedBy             string   // level that gave the task and decides on another date: one of levels
+	ProductRef             string   // number and symbol of the paper that is the product
+	ProductFiles           int64    // files handed in with reports
+	AwaitedID              string   // event on which the clock waits, or from whose day it runs
+	WaitsOn                string   // one of waitsOn while the lead waits for others, "" = it works
+	SeriesID, Period       string   // of a task that comes again: its series and reporting period
 	Extensions             int64    // other dates granted so far
 	Sample                 bool
 	Version                int64
+	AsOf                   gov.Date // read as it stood at the end of that day; zero = now
+	waited                 bool     // of AsOf: it waited on an event
+}
+
+// day on which the task is judged.
+func (t Task) day(today gov.Date) gov.Date {
+	if t.AsOf.IsZero() {
+		return today
+	}
+	return t.AsOf
 }
 
 // Event is one line of a task's history.
@@ -123,6 +144,27 @@ type Event struct {
 	Words     string
 	Due       gov.Date
 	From, To  State
+	Detail    Detail
+	Stood     Standing // after the move
+}
+
+// Detail is what a move names besides words and a date.
+type Detail struct {
+	Reason        string   `json:"reason,omitempty"`         // class of a request for another date
+	Product       string   `json:"product,omitempty"`        // number and symbol of the paper handed in
+	Files         int      `json:"files,omitempty"`          // handed in with a report
+	Competent     []string `json:"competent,omitempty"`      // agency ids that whoever declines names
+	CompetentName string   `json:"competent_name,omitempty"` // a body outside of the register
+	Leads         []string `json:"leads,omitempty"`          // of a new assignment
+	Reported      gov.Date `json:"reported,omitzero"`        // day of the result that stands again after an undoing
+	WaitsOn       string   `json:"waits_on,omitempty"`       // for whom the lead waits from here on
+	Awaited       string   `json:"awaited,omitempty"`        // event on which the task waits from here on, or which has happened
+	Happened      bool     `json:"happened,omitempty"`       // Awaited has happened, or is waited on no longer
+	Coordinating  []string `json:"coordinating,omitempty"`
+}
+
+func (d Detail) isZero() bool {
+	return d.Reason == "" && d.Product == "" && d.Files == 0 && len(d.Competent) == 0 && d.CompetentName == "" && d.Reported.IsZero() && d.WaitsOn == "" && d.Awaited == "" && !d.Happened && len(d.Leads) == 0 && len(d.Coordinating) == 0
 }
 
 // Object is the task as rules see it.
@@ -142,9 +184,12 @@ type Fields struct {
 	DueKind                string
 	Due                    gov.Date
 	DueReason              string
-	DueTerm                vncal.Term // instead of Due
-	DueFrom                gov.Date   // zero = today
-	Leads, Coordinating    []string   // agency ids
+	DueTerm                vncal.Term       // instead of Due
+	DueFrom                gov.Date         // zero = today
+	Awaited                string           // name of the event on which a task of DueEvent waits; "" = DueReason
+	Recur                  vncal.PeriodKind // a task of DueRecurring comes again with each period; "" = the rule in words alone
+	Leads, Coordinating    []string         // agency ids
+	AssignedBy             string           // one of levels; "" = by who hands out
 	Source                 Source
 	Sample                 bool
 	HandOut                bool // otherwise it stays a draft
@@ -185,9 +230,12 @@ func (f *Fields) check() error {
 	text("product", &f.Product, f.HandOut, MaxShort)
 	text("accountable_officer", &f.Officer, f.HandOut, MaxShort)
 	text("supervisor", &f.Supervisor, false, MaxShort)
+	text("source_paper", &f.Source.Paper, false, MaxShort)
 	text("due_reason", &f.DueReason, false, MaxShort)
+	text("awaited", &f.Awaited, false, MaxShort)
 	choice("authority", &f.Authority, authorities, "")
 	choice("urgency", &f.Urgency, urgencies, "normal")
+	choice("assigned_by", &f.AssignedBy, levels, "")
 	f.checkDue(e, choice)
 	if f.HandOut && f.Authority == "" {
 		e.Fail("authority", "form.required_choice")
@@ -213,8 +261,13 @@ func (f *Fields) checkDue(e *form.Form, choice func(string, *string, []string, s
 		e.Fail("due", "form.required_here")
 	case f.DueKind == DueDate && f.Due.IsZero(): // a draft may leave it open
 		f.DueKind = DueNone
-	case f.DueKind != DueDate && !f.Due.IsZero():
+	case f.DueKind != DueDate && f.DueKind != DueRecurring && !f.Due.IsZero():
 		e.Fail("due_kind", "task.error.due_kind")
+	case f.DueKind == DueEvent && f.Awaited != "":
+	case f.DueKind == DueRecurring && f.Recur != "":
+		if !slices.Contains(vncal.PeriodKinds, f.Recur) {
+			e.Fail("recur", "form.choice")
+		}
 	case f.DueKind != DueDate && f.DueReason == "" && f.HandOut:
 		e.Fail("due_reason", "task.error.due_reason")
 	}
@@ -235,10 +288,19 @@ func (f Fields) apply(t *Task) {
 	t.Officer, t.Supervisor, t.Urgency = f.Officer, f.Supervisor, f.Urgency
 	t.DueKind, t.Due, t.DueReason = f.DueKind, f.Due, f.DueReason
 	t.DueTerm, t.DueFrom = f.DueTerm, f.DueFrom
-	if f.DueKind != DueDate {
+	switch f.DueKind {
+	case DueNone:
 		t.Due, t.DueTerm, t.DueFrom = gov.Date{}, vncal.Term{}, gov.Date{}
+	case DueEvent: // the date follows from the event's day: see await
+		t.Due, t.DueFrom = gov.Date{}, gov.Date{}
+	}
+	if f.DueKind != DueEvent {
+		t.AwaitedID = ""
 	}
 	t.Leads, t.Coordinating = f.Leads, f.Coordinating
+	if f.AssignedBy != "" {
+		t.AssignedBy = f.AssignedBy
+	}
 }
 
 // Unclear names which of the six are missing, for the person who hands out.
@@ -262,13 +324,34 @@ func (t Task) Unclear() []string {
 	return out
 }
 
-const noDue = "9999-12-31"
+// What stands for a date that there is not, so that it sorts behind all days:
+// a task without a limit, and before it one that waits on an event.
+const (
+	noDue   = "9999-12-31"
+	waitDue = "9999-12-30"
+)
+
+// waits reports whether the task waits on an event that has not been recorded.
+// Waiting is not late.
+func (t Task) waits() bool {
+	if !t.AsOf.IsZero() {
+		return t.waited
+	}
+	return t.AwaitedID != "" && t.DueFrom.IsZero() && t.Due.IsZero() && t.State.Phase() != PhaseEnded
+}
 
 func (t Task) dueSort() string {
-	if t.Due.IsZero() {
+	if t.waits() {
+		return waitDue
+	}
+	return sortOf(t.Due)
+}
+
+func sortOf(d gov.Date) string {
+	if d.IsZero() {
 		return noDue
 	}
-	return t.Due.String()
+	return d.String()
 }
 
 // searchKey holds the folded words of code, title and product, each after a

@@ -102,11 +102,11 @@ func TestLife(t *testing.T) {
 		}{
 			{h.focal, Receive, Said{}, Received},
 			{h.focal, Start, Said{}, InProgress},
-			{h.head, AskExtension, Said{Words: "Cần thêm số liệu", Due: gov.MustDate("2023-01-06")}, InProgress},
+			{h.head, AskExtension, Said{Words: "Cần thêm số liệu", Reason: "resources", Due: gov.MustDate("2023-01-06")}, InProgress},
 			{h.chair, DecideExtension, Said{Granted: true}, InProgress},
 			{h.focal, Report, Said{Words: "Đã rà soát xong"}, Reported},
 			{h.office, Return, Said{Words: "Thiếu phụ lục"}, Returned},
-			{h.focal, Report, Said{Words: "Đã bổ sung phụ lục"}, Reported},
+			{h.focal, Report, Said{Words: "Đã bổ sung phụ lục", Product: "12/BC-SNV"}, Reported},
 			{h.office, Accept, Said{}, Accepted},
 		} {
 			h.clock.Advance(time.Hour)
@@ -156,7 +156,7 @@ func (h house) at(t testing.TB, s State) Task {
 		Accepted: {{h.focal, Report}, {h.chair, Accept}}, Declined: {{h.head, Decline}}, Paused: {{h.office, Pause}}, Withdrawn: {{h.office, Withdraw}},
 	}
 	for _, m := range way[s] {
-		if x, err = h.Make(t.Context(), m.who, x.ID, m.move, Said{Words: "vì lý do mẫu"}); err != nil {
+		if x, err = h.Make(t.Context(), m.who, x.ID, m.move, Said{Words: "vì lý do mẫu", Product: "12/BC-SNV", Competent: []string{h.stc.ID}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -174,13 +174,15 @@ func TestEveryMoveByEverybody(t *testing.T) {
 	who := map[string]access.Actor{"office": h.office, "chair": h.chair, "head": h.head, "focal": h.focal, "other": h.other, "inspector": h.look, "admin": h.admin}
 	may := map[Move][]string{
 		HandOut: {"office", "chair"}, Receive: {"head", "focal"}, Start: {"head", "focal"}, Report: {"head", "focal"}, Accept: {"office", "chair"}, Return: {"office", "chair"},
-		Decline: {"head"}, AskExtension: {"head"}, DecideExtension: {"chair"}, Pause: {"office", "chair"}, Resume: {"office", "chair"}, Reassign: {"office", "chair"}, Withdraw: {"office", "chair"},
+		Decline: {"head"}, AskExtension: {"head"}, DecideExtension: {"chair"}, Wait: {"head", "focal"}, GoOn: {"head", "focal"}, Pause: {"office", "chair"}, Resume: {"office", "chair"}, Reassign: {"office", "chair"}, Withdraw: {"office", "chair"},
 	}
 	leads := map[Move]map[State]State{
 		HandOut: {Draft: HandedOut}, Receive: {HandedOut: Received}, Start: {HandedOut: InProgress, Received: InProgress, Returned: InProgress},
 		Report: {HandedOut: Reported, Received: Reported, InProgress: Reported, Returned: Reported}, Accept: {Reported: Accepted}, Return: {Reported: Returned},
 		Decline: {HandedOut: Declined, Received: Declined}, AskExtension: {HandedOut: HandedOut, Received: Received, InProgress: InProgress, Returned: Returned},
 		DecideExtension: {}, // nothing was asked for
+		Wait:            {Received: Received, InProgress: InProgress, Returned: Returned},
+		GoOn:            {}, // nobody is waited for
 		Pause:           {HandedOut: Paused, Received: Paused, InProgress: Paused, Returned: Paused}, Resume: {Paused: InProgress},
 		Reassign: {HandedOut: HandedOut, Received: HandedOut, InProgress: HandedOut, Returned: HandedOut, Declined: HandedOut, Paused: HandedOut},
 		Withdraw: {Draft: Withdrawn, HandedOut: Withdrawn, Received: Withdrawn, InProgress: Withdrawn, Reported: Withdrawn, Returned: Withdrawn, Declined: Withdrawn, Paused: Withdrawn},
@@ -196,7 +198,7 @@ func TestEveryMoveByEverybody(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				got, err := h.Make(t.Context(), a, x.ID, m, Said{Words: "x", Due: gov.MustDate("2023-02-01"), Granted: true, Leads: []string{h.snv.ID}})
+				got, err := h.Make(t.Context(), a, x.ID, m, Said{Words: "x", Due: gov.MustDate("2023-02-01"), Granted: true, Leads: []string{h.snv.ID}, Reason: "law", On: "petitioner", Competent: []string{h.stc.ID}})
 				to, opens := leads[m][state]
 				sees := name != "other" && name != "admin" && (state != Draft || name != "head" && name != "focal")
 				switch {
@@ -251,7 +253,7 @@ func TestRandomHistories(t *testing.T) {
 			h.clock.Advance(time.Duration(rnd.IntN(10)) * time.Hour)
 			id, m := ids[rnd.IntN(len(ids))], Moves()[1+rnd.IntN(len(Moves())-1)]
 			lead := []string{h.snv.ID, h.stc.ID}[rnd.IntN(2)]
-			_, err := h.Make(t.Context(), who[rnd.IntN(len(who))], id, m, Said{Words: "mẫu", Due: clock.Today(h.clock).AddDays(rnd.IntN(40)), Granted: rnd.IntN(2) == 0, Leads: []string{lead}})
+			_, err := h.Make(t.Context(), who[rnd.IntN(len(who))], id, m, Said{Words: "mẫu", Due: clock.Today(h.clock).AddDays(rnd.IntN(40)), Granted: rnd.IntN(2) == 0, Leads: []string{lead}, Reason: "law", Competent: []string{h.stc.ID}, Product: "12/BC-MAU"})
 			if k := fault.KindOf(err); err != nil && k != fault.Conflict && k != fault.Forbidden && k != fault.NotFound && k != fault.Invalid {
 				t.Fatal(m, err)
 			}
@@ -317,11 +319,13 @@ func TestExtensions(t *testing.T) {
 	h := open(t, dbtest.SQLite(t))
 	x := h.at(t, InProgress)
 	ask := func(due string) error {
-		_, err := h.Make(t.Context(), h.head, x.ID, AskExtension, Said{Words: "vướng", Due: gov.MustDate(due)})
+		_, err := h.Make(t.Context(), h.head, x.ID, AskExtension, Said{Words: "vướng", Reason: "superior", Due: gov.MustDate(due)})
 		return err
 	}
 	vice := h.chair
 	vice.AccountID, vice.Roles = "pct1", []access.Role{access.ViceChairman}
+	chief := vice
+	chief.AccountID, chief.Roles = "chanhvp", []access.Role{access.ChiefOfOffice}
 	decide := func(a access.Actor, s Said) error {
 		_, err := h.Make(t.Context(), a, x.ID, DecideExtension, s)
 		return err
@@ -335,11 +339,12 @@ func TestExtensions(t *testing.T) {
 		{"the same date", ask("2022-12-30"), fault.Invalid},
 		{"a later date", ask("2023-01-06"), -1},
 		{"a second request", ask("2023-01-09"), fault.Conflict},
-		{"a refusal without a reason", decide(vice, Said{}), fault.Invalid},
-		{"another, earlier date", decide(vice, Said{Granted: true, Due: gov.MustDate("2022-12-01")}), fault.Invalid},
-		{"the first grant", decide(vice, Said{Granted: true}), -1},
+		{"a refusal without a reason", decide(chief, Said{}), fault.Invalid},
+		{"another, earlier date", decide(chief, Said{Granted: true, Due: gov.MustDate("2022-12-01")}), fault.Invalid},
+		{"a decision below the level that assigned", decide(vice, Said{Granted: true}), fault.Forbidden},
+		{"the first grant, on order", decide(chief, Said{Granted: true}), -1},
 		{"another request", ask("2023-01-13"), -1},
-		{"the second grant by a vice chairman", decide(vice, Said{Granted: true}), fault.Forbidden},
+		{"the second grant on order", decide(chief, Said{Granted: true}), fault.Forbidden},
 		{"the second grant by the Chairman", decide(h.chair, Said{Granted: true, Due: gov.MustDate("2023-01-12")}), -1},
 	} {
 		if c.want == -1 && c.err != nil || c.want != -1 && !fault.Is(c.err, c.want) {
@@ -353,7 +358,7 @@ func TestExtensions(t *testing.T) {
 	if err := ask("2023-01-20"); err != nil {
 		t.Fatal(err)
 	}
-	if y, err = h.Make(t.Context(), h.focal, x.ID, Report, Said{Words: "xong"}); err != nil || !y.PendingDue.IsZero() {
+	if y, err = h.Make(t.Context(), h.focal, x.ID, Report, Said{Words: "xong", Product: "12/BC-SNV"}); err != nil || !y.PendingDue.IsZero() {
 		t.Error("a request outlives the result", err)
 	}
 	x = h.at(t, InProgress)
@@ -452,7 +457,7 @@ func TestListsAgreeWithJudgement(t *testing.T) {
 				t.Fatal(err)
 			}
 			if f.HandOut && i%3 == 0 {
-				if _, err := h.Make(t.Context(), h.focal, x.ID, Report, Said{Words: "xong"}); err != nil {
+				if _, err := h.Make(t.Context(), h.focal, x.ID, Report, Said{Words: "xong", Product: "12/BC-SNV"}); err != nil {
 					t.Fatal(err)
 				}
 				if i%2 == 0 {
@@ -576,7 +581,7 @@ func TestUnswept(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		x, done := h.handOut(t), h.handOut(t)
-		if _, err := h.Make(t.Context(), h.focal, done.ID, Report, Said{Words: "xong"}); err != nil {
+		if _, err := h.Make(t.Context(), h.focal, done.ID, Report, Said{Words: "xong", Product: "12/BC-SNV"}); err != nil {
 			t.Fatal(err)
 		}
 		look := func(until, today string, want ...string) []Task {

@@ -47,6 +47,13 @@ func (r *Room) count(ctx context.Context, f *Fields, before gov.Date) error {
 		f.DueFrom = gov.Date{}
 		return nil
 	}
+	if f.DueKind == DueEvent || f.DueKind == DueRecurring && f.Recur != "" { // runs from a day that is not known yet, or from each period
+		f.DueFrom, f.Due = gov.Date{}, gov.Date{}
+		if f.DueTerm.Unit == vncal.Hours {
+			return fault.Fields(fault.Field{Name: "due_term", Key: "task.error.term"})
+		}
+		return nil
+	}
 	if f.DueTerm.Unit == vncal.Hours {
 		return fault.Fields(fault.Field{Name: "due_term", Key: "task.error.term"})
 	}
@@ -165,12 +172,12 @@ func (r *Room) redate(ctx context.Context, t Task, due gov.Date, news []vncal.An
 	if !t.PendingDue.After(due) { // nothing later is asked for any more
 		t.PendingDue = gov.Date{}
 	}
-	if err := r.store.update(ctx, was, t); err != nil {
+	if err := r.store.update(ctx, was, t, r.clock.Now()); err != nil {
 		return err
 	}
 	t.Version++
 	said := redated{a.ID, a.Version, a.Title, a.Number, a.Issued, was.Due, due}
-	if err := r.note(ctx, access.Actor{System: true, AccountID: "system"}, t, Redate, db.JSON(said), due, t.State); err != nil {
+	if err := r.note(ctx, access.Actor{System: true, AccountID: "system"}, t, Event{Move: Redate, Words: db.JSON(said), Due: due, From: t.State}); err != nil {
 		return err
 	}
 	to := notice.To{Accounts: []string{t.CreatedBy}}
@@ -228,7 +235,7 @@ func (s store) setRedated(ctx context.Context, mark int64) error {
 
 // withTerm returns open tasks whose date follows from a term, by id behind last.
 func (s store) withTerm(ctx context.Context, last string, limit int) ([]Task, error) {
-	list, err := db.List(ctx, s.db.Q(ctx), scan, `SELECT `+columns+` FROM task t WHERE t.due_term <> '' AND t.phase <> $1 AND t.id > $2 ORDER BY t.id LIMIT $3`,
+	list, err := db.List(ctx, s.db.Q(ctx), scan, `SELECT `+columns+` FROM task t WHERE t.due_term <> '' AND t.due_from IS NOT NULL AND t.phase <> $1 AND t.id > $2 ORDER BY t.id LIMIT $3`,
 		int64(PhaseEnded), last, limit)
 	if err != nil {
 		return nil, err

@@ -54,7 +54,7 @@ func TestRedate(t *testing.T) {
 			who  access.Actor
 			move Move
 		}{{h.focal, Report}, {h.office, Accept}} {
-			if _, err := h.Make(t.Context(), m.who, ended.ID, m.move, Said{Words: "Xong"}); err != nil {
+			if _, err := h.Make(t.Context(), m.who, ended.ID, m.move, Said{Words: "Xong", Product: "12/BC-SNV"}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -128,7 +128,7 @@ func TestExtensionEndsTheTerm(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h, _ := withCalendar(t, d)
 		x := h.term(t, "2022-12-22", vncal.Term{N: 5, Unit: vncal.WorkingDays})
-		if _, err := h.Make(t.Context(), h.head, x.ID, AskExtension, Said{Words: "Cần thêm số liệu", Due: gov.MustDate("2023-01-06")}); err != nil {
+		if _, err := h.Make(t.Context(), h.head, x.ID, AskExtension, Said{Words: "Cần thêm số liệu", Reason: "resources", Due: gov.MustDate("2023-01-06")}); err != nil {
 			t.Fatal(err)
 		}
 		x, err := h.Make(t.Context(), h.chair, x.ID, DecideExtension, Said{Granted: true})

@@ -23,6 +23,8 @@ func (r *Room) Routes() []web.Route {
 		{Method: "GET", Pattern: base, Permission: "task.list", Handle: r.showList},
 		{Method: "GET", Pattern: base + ".csv", Permission: "task.export", Handle: r.exportCSV},
 		{Method: "GET", Pattern: base + ".xlsx", Permission: "task.export", Handle: r.exportXLSX},
+		{Method: "GET", Pattern: countsBase, Permission: "task.list", Handle: r.showCounts},
+		{Method: "GET", Pattern: countsBase + ".csv", Permission: "task.export", Handle: r.exportCounts},
 		{Method: "GET", Pattern: base + "/moi", Permission: "task.create", Handle: r.newForm},
 		{Method: "POST", Pattern: base, Permission: "task.create", Handle: r.makeNew},
 		{Method: "GET", Pattern: base + "/{id}", Permission: "task.read", Load: r.load, Handle: r.show},
@@ -30,6 +32,7 @@ func (r *Room) Routes() []web.Route {
 		{Method: "POST", Pattern: base + "/{id}/sua", Permission: "task.edit", Read: "task.read", Load: r.load, Handle: r.edit},
 		{Method: "GET", Pattern: base + "/{id}/tep/{file}", Permission: "task.read", Load: r.load, Handle: r.file},
 	}
+	routes = append(append(routes, r.moreRoutes()...), append(r.entryRoutes(), r.bulkRoutes()...)...)
 	for _, s := range steps {
 		if s.move == Edit {
 			continue
@@ -102,14 +105,24 @@ func (r *Room) rows(ctx context.Context, list []Task) ([]views.Row, error) {
 	p, today := i18n.From(ctx), clock.Today(r.clock)
 	out := make([]views.Row, len(list))
 	for i, t := range list {
+		today := t.day(today)
 		ts := StandsAt(t, today, r.cal)
 		out[i] = views.Row{
-			Href: base + "/" + t.ID, Code: t.Code, Title: t.Title, Lead: namesOf(p, known, t.Leads, true), Sample: t.Sample,
+			ID: t.ID, Href: base + "/" + t.ID, Code: t.Code, Title: t.Title, Lead: namesOf(p, known, t.Leads, true), Sample: t.Sample,
 			State: views.Tag{Tone: stateTone(t.State), Text: p.T("task.state." + string(t.State))}, Time: views.Tag{Tone: tone(ts), Text: p.T("task.time." + string(ts))},
-			Due: r.dueWords(p, t), Left: r.left(p, t, today),
+			Due: r.dueWords(p, t), Left: r.left(p, t, today), First: r.firstWords(p, t, today),
 		}
 	}
 	return out, nil
+}
+
+// firstWords say the first date and how the task stands against it, where
+// another date is in force.
+func (r *Room) firstWords(p i18n.Printer, t Task, today gov.Date) string {
+	if t.OriginalDue.IsZero() || t.OriginalDue == t.Due {
+		return ""
+	}
+	return p.T("task.first", t.OriginalDue, r.againstWords(p, t, Original, today))
 }
 
 func (r *Room) dueWords(p i18n.Printer, t Task) views.Day {

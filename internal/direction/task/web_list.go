@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 
+	"roviec/internal/base/clock"
 	"roviec/internal/direction/task/views"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
@@ -15,13 +16,17 @@ func (r *Room) showList(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	flt := filterOf(f, r.agencyNamed(c.Context()))
+	flt := filterOf(f, clock.Today(r.clock), r.agencyNamed(c.Context()))
 	if f.Err() != nil { // a filter that cannot be read restricts nothing, and says so
 		flt = Filter{Limit: 50}
 	}
-	list, next, err := r.List(c.Context(), c.Actor, flt)
-	if err != nil {
-		return err
+	board := f.Err() == nil && f.Is("xem", "bang")
+	var list []Task
+	var next string
+	if !board {
+		if list, next, err = r.List(c.Context(), c.Actor, flt); err != nil {
+			return err
+		}
 	}
 	n, more, err := r.Count(c.Context(), c.Actor, flt)
 	if err != nil {
@@ -56,10 +61,18 @@ func (r *Room) showList(c *web.Ctx) error {
 	case SortLast:
 		v.DueSort.Aria = "descending"
 	}
+	if flt.AsOf.IsZero() && c.May("task.bulk") {
+		v.Bulk = r.bulkOptions(c)
+	}
+	v.Counts = countsBase + "?" + q.Encode()
 	v.Filtered = r.chips(c, f, q, &v)
 	v.Pager.Total = c.T("task.total", n)
 	if more {
 		v.Pager.Total = c.T("task.total_more", n)
+	}
+	v.AsList, v.AsBoard = base+"?"+without(q, "xem", "bang"), base+"?"+with(q, "xem", "bang")
+	if board {
+		return r.renderBoard(c, flt, q, v)
 	}
 	if next != "" {
 		v.Pager.Next = base + "?" + with(q, "sau", next)
@@ -80,7 +93,7 @@ func options(c *web.Ctx, prefix string, values []string) []layout.Option {
 
 // filterNames are the parts of the address that make the list; the cursor is
 // not among them.
-var filterNames = []string{"q", "han", "trang-thai", "co-quan", "vai-tro", "khan", "tu", "den", "nguon", "nguon-id", "xin-gia-han", "sap-xep", "so-dong"}
+var filterNames = []string{"q", "han", "trang-thai", "co-quan", "vai-tro", "khan", "tu", "den", "nguon", "nguon-id", "xin-gia-han", "su-kien", "dinh-ky", "muc", "co-so", "tinh-den", "xem", "sap-xep", "so-dong"}
 
 func queryOf(f *form.Form) url.Values {
 	q := url.Values{}
@@ -119,7 +132,7 @@ func without(q url.Values, name, value string) string {
 func (r *Room) chips(c *web.Ctx, f *form.Form, q url.Values, v *views.List) bool {
 	lists := map[string][]layout.Option{"han": v.Times, "trang-thai": v.States, "co-quan": v.Agencies, "khan": v.Urgencies, "nguon": v.Sources, "vai-tro": v.Roles}
 	for _, n := range filterNames {
-		if n == "sap-xep" || n == "so-dong" {
+		if n == "sap-xep" || n == "so-dong" || n == "xem" {
 			continue
 		}
 		for _, value := range f.Values(n) {
@@ -130,7 +143,11 @@ func (r *Room) chips(c *web.Ctx, f *form.Form, q url.Values, v *views.List) bool
 				}
 			}
 			switch n {
-			case "tu", "den":
+			case "muc":
+				text = c.T("task.box." + value)
+			case "co-so":
+				text = c.T("task.basis.original")
+			case "tu", "den", "tinh-den":
 				text = c.T("task.chip."+n, value)
 			case "co-quan":
 				if text == value { // the id of an agency of the past
@@ -138,6 +155,8 @@ func (r *Room) chips(c *web.Ctx, f *form.Form, q url.Values, v *views.List) bool
 						text = known[value].Name
 					}
 				}
+			case "su-kien", "dinh-ky":
+				text = c.T("task.chip." + n)
 			case "xin-gia-han":
 				text = c.T("task.mine.extend")
 			}

@@ -22,9 +22,22 @@ import (
 )
 
 func (r *Room) newForm(c *web.Ctx) error {
+	q, err := c.Form()
+	if err != nil {
+		return err
+	}
 	f := form.New()
 	f.Set("urgency", "normal")
 	f.Set("due_kind", DueDate)
+	if id := q.Value("mau"); id != "" {
+		x, err := r.store.template(c.Context(), id)
+		if err != nil {
+			return err
+		}
+		for k, v := range x.Fields {
+			f.Set(k, v...)
+		}
+	}
 	return r.renderForm(c, f, nil, http.StatusOK)
 }
 
@@ -58,6 +71,8 @@ func (r *Room) renderForm(c *web.Ctx, f *form.Form, t *Task, status int) error {
 		return err
 	}
 	v.Authorities, v.Urgencies, v.DueKinds = options(c, "task.authority.", authorities), options(c, "task.urgency.", urgencies), options(c, "task.due_kind.", dueKinds)
+	v.Recurs = recurOptions(i18n.From(c.Context()))
+	v.Levels = options(c, "task.level.", levels)
 	return c.Render(status, views.Form(v))
 }
 
@@ -85,11 +100,21 @@ func (r *Room) edit(c *web.Ctx) error {
 }
 
 func (r *Room) show(c *web.Ctx) error {
-	return r.renderTask(c, c.Object.(Task), nil, "", http.StatusOK)
+	t := c.Object.(Task)
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	if day := asOf(f, clock.Today(r.clock)); !day.IsZero() && f.Err() == nil {
+		if t, err = r.At(c.Context(), t.ID, day); err != nil {
+			return err
+		}
+	}
+	return r.renderTask(c, t, nil, "", http.StatusOK)
 }
 
 func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status int) error {
-	p, today := i18n.From(c.Context()), clock.Today(r.clock)
+	p, today := i18n.From(c.Context()), t.day(clock.Today(r.clock))
 	ts := StandsAt(t, today, r.cal)
 	known, err := r.agencies.ByIDs(c.Context(), append(slices.Clone(t.Leads), t.Coordinating...))
 	if err != nil {
@@ -100,7 +125,7 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 		State: views.Tag{Tone: stateTone(t.State), Text: p.T("task.state." + string(t.State))}, Time: views.Tag{Tone: tone(ts), Text: p.T("task.time." + string(ts))},
 		Left: r.left(p, t, today),
 	}
-	v.Page.Problem = status != http.StatusOK
+	v.Page.Problem, v.Refused = status != http.StatusOK, string(refused)
 	fact := func(key, text string) {
 		if text != "" {
 			v.Facts = append(v.Facts, views.Fact{Name: p.T(key), Day: views.Day{Text: text}})
@@ -124,8 +149,29 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 			original.Note = p.T("task.extended", t.Extensions)
 		}
 		v.Facts = append(v.Facts, views.Fact{Name: p.T("task.field.original_due"), Day: original})
+		fact("task.field.against_current", r.againstWords(p, t, Current, today))
+		fact("task.field.against_original", r.againstWords(p, t, Original, today))
 	}
-	if !t.DueTerm.IsZero() {
+	if t.AwaitedID != "" {
+		x, err := r.store.awaited(c.Context(), t.AwaitedID)
+		if err != nil {
+			return err
+		}
+		fact("task.field.awaited", x.Name)
+		if !t.waits() && !x.HappenedOn.IsZero() {
+			v.Facts = append(v.Facts, views.Fact{Name: p.T("task.event.happened"), Day: shownDay(p, x.HappenedOn)})
+		}
+	}
+	if period, err := vncal.ParsePeriod(t.Period); err == nil {
+		fact("task.field.period", period.Label())
+	}
+	if t.AssignedBy != "" {
+		fact("task.field.assigned_by", p.T("task.level."+t.AssignedBy))
+	}
+	fact("task.field.product_ref", t.ProductRef)
+	if !t.DueTerm.IsZero() && t.waits() {
+		fact("task.field.term", p.T("task.term.event", p.T("task.unit."+string(t.DueTerm.Unit), t.DueTerm.N)))
+	} else if !t.DueTerm.IsZero() && !t.DueFrom.IsZero() {
 		fact("task.field.term", termWords(p, t.DueTerm, t.DueFrom))
 	}
 	if !t.PendingDue.IsZero() {
@@ -135,6 +181,10 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 		fact("task.field.urgency", p.T("task.urgency."+t.Urgency))
 	}
 	fact("task.field.supervisor", t.Supervisor)
+	fact("task.field.source_paper", t.Source.Paper)
+	if !t.Source.Signed.IsZero() {
+		v.Facts = append(v.Facts, views.Fact{Name: p.T("task.field.signed_on"), Day: shownDay(p, t.Source.Signed)})
+	}
 	for _, x := range []struct {
 		key string
 		at  time.Time
@@ -152,7 +202,9 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 			v.Unclear = append(v.Unclear, p.T("task.unclear."+u))
 		}
 	}
-	if r.rights.Can(c.Actor, "task.edit", t.Object()) && stepOf(Edit).refusal(t, today) == nil {
+	if !t.AsOf.IsZero() {
+		v.AsOf, v.Present = p.T("task.as_of", t.AsOf), base+"/"+t.ID
+	} else if r.rights.Can(c.Actor, "task.edit", t.Object()) && stepOf(Edit).refusal(t, today) == nil {
 		v.EditHref = base + "/" + t.ID + "/sua"
 	}
 	attached, err := r.files.List(c.Context(), "task", t.ID)
@@ -165,6 +217,9 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 	events, err := r.store.events(c.Context(), t.ID)
 	if err != nil {
 		return err
+	}
+	if !t.AsOf.IsZero() {
+		events = slices.DeleteFunc(events, func(e Event) bool { return !e.At.Before(endOf(t.AsOf)) })
 	}
 	for _, e := range slices.Backward(events) {
 		x := views.Event{At: views.Day{Text: p.DateTime(e.At), Machine: stamp(e.At)}, Who: e.ActorName, What: p.T("task.move." + string(e.Move)), Words: e.Words}
@@ -185,13 +240,38 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 		if !e.Due.IsZero() {
 			x.Due = p.T("task.event.due", e.Due)
 		}
+		if x.More, err = r.detailWords(c.Context(), p, e.Detail); err != nil {
+			return err
+		}
 		v.Events = append(v.Events, x)
 	}
+	if err := r.partsView(c, t, &v); err != nil {
+		return err
+	}
+	if t.AsOf.IsZero() && c.May("task.create") {
+		v.KeepAction = base + "/" + t.ID + "/luu-mau"
+	}
+	if t.State != Draft {
+		names, days := HeldBy(events, today, r.cal).words(p)
+		for i := range names {
+			v.Held = append(v.Held, views.Fact{Name: names[i], Day: views.Day{Text: days[i]}})
+		}
+	}
+	if t.WaitsOn != "" {
+		fact("task.field.waits_on", p.T("task.held."+t.WaitsOn))
+	}
+	v.Extensions = extensionsOf(p, events)
 	for i, m := range r.Allowed(c.Actor, t) {
+		if !t.AsOf.IsZero() {
+			break
+		}
 		v.Moves = append(v.Moves, r.moveView(p, t, m, i == 0 && stepOf(m).primary, m == refused))
 	}
 	if v.Agencies, err = r.agencyGroups(c.Context(), t.Leads...); err != nil {
 		return err
+	}
+	if v.Form == nil { // who declined named the competent agencies: offer them to who assigns anew
+		v.Competent = competentOf(events)
 	}
 	return c.Render(status, views.One(v))
 }
@@ -220,10 +300,15 @@ func (r *Room) changesOf(ctx context.Context, p i18n.Printer, stored string) ([]
 				if err != nil {
 					return "", err
 				}
+				if day == "" {
+					return p.T("task.term.event", p.T("task.unit."+string(term.Unit), term.N)), nil
+				}
 				from, err := gov.ParseDate(day)
 				return termWords(p, term, from), err
 			case x.Field == "authority", x.Field == "urgency", x.Field == "due_kind":
 				return p.T("task." + x.Field + "." + s), nil
+			case x.Field == "assigned_by":
+				return p.T("task.level." + s), nil
 			case x.Field == "lead", x.Field == "coordinating":
 				ids := strings.Fields(s)
 				known, err := r.agencies.ByIDs(ctx, ids)
@@ -246,6 +331,20 @@ func (r *Room) changesOf(ctx context.Context, p i18n.Printer, stored string) ([]
 func (r *Room) moveView(p i18n.Printer, t Task, m Move, primary, refused bool) views.Move {
 	s := stepOf(m)
 	v := views.Move{Name: string(m), Text: p.T("task.do." + string(m)), Action: base + "/" + t.ID + "/" + string(m), Primary: primary, Open: refused, WordsRequired: s.words}
+	switch m {
+	case Report, Accept:
+		v.Product = m == Report || t.ProductRef == "" && t.ProductFiles == 0
+	case AskExtension:
+		for _, x := range ReasonClasses {
+			v.Reasons = append(v.Reasons, layout.Option{Value: x, Text: p.T("task.reason." + x)})
+		}
+	case Wait:
+		for _, x := range waitsOn {
+			v.On = append(v.On, layout.Option{Value: x, Text: p.T("task.held." + x)})
+		}
+	case Decline:
+		v.Competent = true
+	}
 	if s.words || m == DecideExtension || m == Accept {
 		v.Words = p.T("task.words." + string(m))
 	}
@@ -269,6 +368,9 @@ func (r *Room) move(c *web.Ctx, s step) error {
 	}
 	n := string(s.move) + "."
 	said := Said{Words: f.Text(n+"words", s.words, MaxWords), Due: f.Date(n+"due", s.move == AskExtension), Granted: f.Value(n+"granted") == "1", Leads: f.Values(n + "lead")}
+	said.Product, said.CompetentName, said.Competent = f.Text(n+"product", false, MaxShort), f.Text(n+"competent_name", false, MaxShort), f.Values(n+"competent")
+	said.On = f.Choice(n+"on", s.move == Wait, waitsOn...)
+	said.Reason = f.Choice(n+"reason_class", s.move == AskExtension, ReasonClasses...)
 	said.Version, _ = strconv.ParseInt(f.Value("version"), 10, 64)
 	if s.move == DecideExtension && f.Value(n+"granted") == "" {
 		f.Fail(n+"granted", "form.required_choice")
@@ -282,22 +384,22 @@ func (r *Room) move(c *web.Ctx, s step) error {
 		if _, err = r.Make(c.Context(), c.Actor, t.ID, s.move, said); err == nil {
 			return c.See(base+"/"+t.ID, "task.flash."+string(s.move))
 		}
-		if !f.Merge(prefixed(err, n)) {
+		if !f.Merge(renamed(err, func(x string) string { return n + x })) {
 			return err
 		}
 	}
 	return r.renderTask(c, t, f, s.move, f.Status())
 }
 
-// prefixed names the fields of err as the page of a task names them.
-func prefixed(err error, prefix string) error {
+// renamed names the fields of err as the page names them.
+func renamed(err error, name func(string) string) error {
 	e := fault.As(err)
 	if e == nil || len(e.Fields) == 0 {
 		return err
 	}
 	var out []fault.Field
 	for _, x := range e.Fields {
-		x.Name = prefix + x.Name
+		x.Name = name(x.Name)
 		out = append(out, x)
 	}
 	return fault.Fields(out...)

@@ -191,7 +191,7 @@ func TestJourney(t *testing.T) {
 			}
 		}
 		act("snv.daumoi", "receive")
-		act("snv.lanhdao", "request-extension", "words", "Cần thêm số liệu của huyện", "due", "06/01/2023")
+		act("snv.lanhdao", "request-extension", "words", "Cần thêm số liệu của huyện", "reason_class", "coordination", "due", "06/01/2023")
 		if body := sound(t, "work of the chair", s.get("chutich", "/lam-viec"), 200); !strings.Contains(body, "Xin gia hạn") {
 			t.Error("the request does not wait for the chair")
 		}
@@ -303,8 +303,11 @@ func TestBadForms(t *testing.T) {
 		{"snv.daumoi", "report", url.Values{}, "report-words"},
 		{"snv.daumoi", "report", url.Values{"report.words": {strings.Repeat("a", MaxWords+1)}}, "report-words"},
 		{"snv.lanhdao", "decline", url.Values{"decline.words": {"\u200b"}}, "decline-words"},
-		{"snv.lanhdao", "request-extension", url.Values{"request-extension.words": {"lý do giữ lại"}, "request-extension.due": {"30/02/2023"}}, "request-extension-due"},
-		{"snv.lanhdao", "request-extension", url.Values{"request-extension.words": {"lý do giữ lại"}, "request-extension.due": {"29/12/2022"}}, "request-extension-due"},
+		{"snv.lanhdao", "request-extension", url.Values{"request-extension.words": {"lý do giữ lại"}, "request-extension.reason_class": {"law"}, "request-extension.due": {"30/02/2023"}}, "request-extension-due"},
+		{"snv.lanhdao", "request-extension", url.Values{"request-extension.words": {"lý do giữ lại"}, "request-extension.reason_class": {"law"}, "request-extension.due": {"29/12/2022"}}, "request-extension-due"},
+		{"snv.lanhdao", "decline", url.Values{"decline.words": {"không thuộc chức năng"}}, "decline-competent"},
+		{"snv.lanhdao", "decline", url.Values{"decline.words": {"không thuộc chức năng"}, "decline.competent": {s.snv.ID}}, "decline-competent"},
+		{"snv.lanhdao", "request-extension", url.Values{"request-extension.words": {"lý do giữ lại"}, "request-extension.due": {"06/01/2023"}}, "request-extension-reason_class"},
 		{"vanphong", "reassign", url.Values{"reassign.words": {"chuyển"}}, "reassign-lead"},
 		{"vanphong", "reassign", url.Values{"reassign.words": {"chuyển"}, "reassign.lead": {"khong-co"}}, "reassign-lead"},
 		{"vanphong", "withdraw", url.Values{}, "withdraw-words"},

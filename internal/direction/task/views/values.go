@@ -9,10 +9,15 @@ import (
 )
 
 // moveValues returns what was typed into the form of a move that was refused;
-// an empty form for the other moves of the page.
+// for the other moves of the page what is proposed.
 func moveValues(t Task, m Move) *form.Form {
 	if t.Form != nil && m.Open {
 		return t.Form
+	}
+	if m.Leads && len(t.Competent) > 0 {
+		f := form.New()
+		f.Set(m.Name+".lead", t.Competent...)
+		return f
 	}
 	return nil
 }
@@ -40,4 +45,12 @@ func chosen(f *form.Form, name string, g AgencyGroup) (n int) {
 		}
 	}
 	return n
+}
+
+// refusedForm is what was typed into a form of the page that was refused.
+func refusedForm(t Task, name string) *form.Form {
+	if t.Refused == name {
+		return t.Form
+	}
+	return nil
 }

@@ -1,0 +1,19 @@
+package main
+
+import (
+	"context"
+	"os"
+
+	"roviec/internal/app"
+)
+
+type generateCmd struct {
+	where
+	Seed     uint64 `help:"The same seed makes the same data." default:"1"`
+	Agencies int    `help:"Sample agencies that lead the tasks; 0 for those of the province." default:"0"`
+	Tasks    int    `help:"Tasks with their acts over the last five years." default:"1000"`
+}
+
+func (g generateCmd) Run(ctx context.Context) error {
+	return app.GenerateData(ctx, g.config(), app.Synthetic{Seed: g.Seed, Agencies: g.Agencies, Tasks: g.Tasks}, os.Stdout)
+}
