@@ -289,7 +289,7 @@ var (
 	nganh         = phrases("ngành", "lực lượng", "cơ quan")
 	placeWord     = phrases("địa phương")
 	territoryWord = phrases("huyện", "thành phố", "thị xã", "xã", "phường")
-	unitWord      = phrases("tổ công tác", "đoàn", "tổ", "ban", "viện", "chi cục", "cục", "đơn vị", "cơ quan", "doanh nghiệp", "bệnh viện", "trường", "công ty", "ban quản lý", "trung tâm", "chủ đầu tư")
+	unitWord      = phrases("chi nhánh", "tổ công tác", "đoàn", "tổ", "ban", "viện", "chi cục", "cục", "đơn vị", "cơ quan", "doanh nghiệp", "bệnh viện", "trường", "công ty", "ban quản lý", "trung tâm", "chủ đầu tư")
 )
 
 // one reads one party at i. elliptic allows the bare field of a department
@@ -537,7 +537,7 @@ var (
 	committee  = phrases("ubnd", "ủy ban nhân dân", "chủ tịch ubnd", "chủ tịch ủy ban nhân dân", "chủ tịch", "lãnh đạo ubnd", "đảng ủy, ubnd")
 	levelWord  = phrases("cấp huyện", "cấp xã")
 	tied       = phrases("có liên quan", "liên quan", "chức năng", "hữu quan", "có chức năng")
-	dropped    = strictly("trực thuộc trung ương", "trực thuộc", "cấp tỉnh", "cấp huyện", "trên địa bàn toàn tỉnh", "trên địa bàn tỉnh", "trên địa bàn", "trong toàn tỉnh", "trong tỉnh", "toàn tỉnh", "của tỉnh", "thuộc tỉnh", "thuộc ubnd tỉnh", "miền núi", "ven biển", "vùng cao", "đồng bằng", "biên giới", "trung du", "vùng biển", "ven sông", "vùng lũ", "còn lại", "khác", "vùng hạ du", "mới", "nêu trên", "nói trên", "và tương đương", "có dự án đi qua", "có dự án", "được giao", "có tuyến đi qua", "có rừng", "có biển", "nơi có dự án")
+	dropped    = strictly("này", "của huyện", "của xã", "của thành phố", "trực thuộc trung ương", "trực thuộc", "cấp tỉnh", "cấp huyện", "trên địa bàn toàn tỉnh", "trên địa bàn tỉnh", "trên địa bàn", "trong toàn tỉnh", "trong tỉnh", "toàn tỉnh", "của tỉnh", "thuộc tỉnh", "thuộc ubnd tỉnh", "miền núi", "ven biển", "vùng cao", "đồng bằng", "biên giới", "trung du", "vùng biển", "ven sông", "vùng lũ", "còn lại", "khác", "vùng hạ du", "mới", "nêu trên", "nói trên", "và tương đương", "có dự án đi qua", "có dự án", "được giao", "có tuyến đi qua", "có rừng", "có biển", "nơi có dự án")
 )
 
 // group reads a group of bodies: "các sở, ban, ngành cấp tỉnh", "UBND các

@@ -196,7 +196,7 @@ func (r *reader) tabledRun(i, b int) (bool, int) {
 	return false, i
 }
 
-var modifiers = phrases("dự thảo", "đề cương", "các", "những", "một", "01", "02", "03", "bộ", "cụ thể", "chi tiết", "riêng", "đầy đủ", "xong", "ngay", "bản", "và", "kết quả", "toàn bộ", "thêm", "lại", "nội dung", "gói", "mới", "khung", "tổng thể", "chung", "ubnd tỉnh", "chủ tịch ubnd tỉnh", "hđnd tỉnh", "mẫu", "giúp", "cho", "ký", "tỉnh", "quyết", "kịp thời", "hoàn thiện", "bổ sung", "liên quan")
+var modifiers = phrases("đồ án", "dự thảo", "đề cương", "các", "những", "một", "01", "02", "03", "bộ", "cụ thể", "chi tiết", "riêng", "đầy đủ", "xong", "ngay", "bản", "và", "kết quả", "toàn bộ", "thêm", "lại", "nội dung", "gói", "mới", "khung", "tổng thể", "chung", "ubnd tỉnh", "chủ tịch ubnd tỉnh", "hđnd tỉnh", "mẫu", "giúp", "cho", "ký", "tỉnh", "quyết", "kịp thời", "hoàn thiện", "bổ sung", "liên quan")
 
 // noun: "ban hành hướng dẫn", not "hướng dẫn các trường".
 func (r *reader) noun(i, a int) bool {

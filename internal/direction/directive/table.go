@@ -213,6 +213,13 @@ func (r *reader) fieldLine(u unit) bool {
 		r.row.found = r.limits(a, b, r.ref, true)
 	case strings.HasPrefix(key, "san pham") || strings.HasPrefix(key, "ket qua"):
 		r.row.product = r.named(a, b)
+		for j := a; j < b; j = r.next(j, b) { // "Quyết định của UBND tỉnh"
+			if e, ok := r.has(j, ofWord); ok {
+				if list, _ := r.many(r.skip(e, b, ""), b); len(list) > 0 && list[0].sure {
+					r.row.authority = join(r.row.authority, namesOf(list))
+				}
+			}
+		}
 	default:
 		list, _ := r.many(a, b)
 		r.row.authority = namesOf(list)
