@@ -32,7 +32,7 @@ var stops = phrases("chủ trì", "phối hợp", "cần", "phải", "có trách
 var inNames = phrases("thi đua - khen thưởng", "thi đua, khen thưởng", "thi đua", "nghĩa vụ quân sự", "thẩm định giá", "thẩm định", "tuyển sinh", "thi hành án dân sự", "kiểm định xây dựng", "phòng thủ dân sự", "đăng ký đầu tư", "kiểm tra liên ngành", "quản lý thị trường", "quản lý nhà nước", "điều phối nông thôn mới", "nuôi trồng thủy sản", "xử lý nước thải", "chuyển đổi số", "cứu hộ, cứu nạn", "chăm sóc", "nghiên cứu", "kiểm kê", "phát thanh và truyền hình", "phát thanh", "truyền hình", "đầu tư xây dựng công trình", "đầu tư xây dựng", "đầu tư phát triển", "đầu tư", "đăng ký đất đai", "đăng ký", "đăng kiểm", "kiểm soát bệnh tật", "phát triển quỹ đất", "phục vụ hành chính công", "khai thác công trình thủy lợi", "quản lý dự án", "quản lý", "cấp nước", "thoát nước", "giải phóng mặt bằng", "bồi thường", "khuyến nông", "khuyến công", "khuyến học", "giám sát", "thi công", "tư vấn", "thiết kế", "cung cấp", "bảo vệ thực vật", "bảo trợ", "xúc tiến đầu tư", "xúc tiến", "hỗ trợ", "kiểm nghiệm", "kiểm định", "quan trắc", "chế biến", "vận tải", "vận hành", "xây dựng", "kinh doanh", "sản xuất", "tiếp công dân", "phòng cháy, chữa cháy", "phòng thủ", "phòng chống", "đào tạo", "bảo vệ", "bảo tồn", "phát hành", "thu gom", "đấu giá", "đo đạc", "khám")
 
 // nouns of such names, which no verb can be taken for.
-var nameNouns = phrases("sự nghiệp công lập", "ngoài công lập", "công lập", "phòng cháy, chữa cháy rừng", "phòng cháy, chữa cháy", "phòng cháy chữa cháy", "bầu cử", "khu chế xuất và công nghiệp", "chế xuất và công nghiệp", "dịch vụ", "chăn nuôi", "trồng trọt", "điều dưỡng", "liên hiệp", "dân dụng và công nghiệp", "giao thông", "nông nghiệp", "và phát triển nông thôn", "trực thuộc", "thuộc", "lữ hành", "truyền thông", "văn hóa", "thể thao", "chính sách", "viễn thông", "du lịch", "bảo hiểm", "cấp huyện", "cấp xã", "cấp tỉnh", "cổ phần", "việc làm", "công nghiệp", "thủy lợi", "đất đai")
+var nameNouns = phrases("biên phòng", "quốc phòng", "sự nghiệp công lập", "ngoài công lập", "công lập", "phòng cháy, chữa cháy rừng", "phòng cháy, chữa cháy", "phòng cháy chữa cháy", "bầu cử", "khu chế xuất và công nghiệp", "chế xuất và công nghiệp", "dịch vụ", "chăn nuôi", "trồng trọt", "điều dưỡng", "liên hiệp", "dân dụng và công nghiệp", "giao thông", "nông nghiệp", "và phát triển nông thôn", "trực thuộc", "thuộc", "lữ hành", "truyền thông", "văn hóa", "thể thao", "chính sách", "viễn thông", "du lịch", "bảo hiểm", "cấp huyện", "cấp xã", "cấp tỉnh", "cổ phần", "việc làm", "công nghiệp", "thủy lợi", "đất đai")
 
 // guess reads the name of a body outside the table: a head, then its words up
 // to what can only be said of it.
@@ -208,7 +208,7 @@ func (s *speaker) commaInName(n, limit int) bool {
 	return ok
 }
 
-var nameCommas = phrases("truyền hình", "khen thưởng", "chữa cháy", "cứu nạn", "thể thao và", "trồng trọt và")
+var nameCommas = phrases("hạ tầng và", "hạ tầng", "nông nghiệp và", "đô thị và", "khoa học và", "thông tin và", "truyền hình", "khen thưởng", "chữa cháy", "cứu nạn", "thể thao và", "trồng trọt và")
 
 // nameGoesOn reports whether the words behind f still belong to a name: a
 // capital, a place, or nothing but what a name ends with.

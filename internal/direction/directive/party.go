@@ -461,6 +461,8 @@ func (s *speaker) pointing(i, limit int) (named, bool) {
 			}
 			if _, ok := s.any(k, territoryWord); ok {
 				prefix = "UBND " + head + " "
+			} else if head == "địa phương" {
+				prefix = "UBND "
 			} else if !unicode.IsUpper(s.view[k]) {
 				continue
 			}
@@ -537,7 +539,7 @@ var (
 	committee  = phrases("ubnd", "ủy ban nhân dân", "chủ tịch ubnd", "chủ tịch ủy ban nhân dân", "chủ tịch", "lãnh đạo ubnd", "đảng ủy, ubnd")
 	levelWord  = phrases("cấp huyện", "cấp xã")
 	tied       = phrases("có liên quan", "liên quan", "chức năng", "hữu quan", "có chức năng")
-	dropped    = strictly("này", "của huyện", "của xã", "của thành phố", "trực thuộc trung ương", "trực thuộc", "cấp tỉnh", "cấp huyện", "trên địa bàn toàn tỉnh", "trên địa bàn tỉnh", "trên địa bàn", "trong toàn tỉnh", "trong tỉnh", "toàn tỉnh", "của tỉnh", "thuộc tỉnh", "thuộc ubnd tỉnh", "miền núi", "ven biển", "vùng cao", "đồng bằng", "biên giới", "trung du", "vùng biển", "ven sông", "vùng lũ", "còn lại", "khác", "vùng hạ du", "mới", "nêu trên", "nói trên", "và tương đương", "có dự án đi qua", "có dự án", "được giao", "có tuyến đi qua", "có rừng", "có biển", "nơi có dự án")
+	dropped    = strictly("này", "ven hồ", "ven đê", "ven đô", "ven rừng", "lân cận", "phía nam", "phía bắc", "phía tây", "phía đông", "vùng lòng hồ", "vùng đệm", "bãi ngang", "đặc biệt khó khăn", "khó khăn", "vùng cao", "của huyện", "của xã", "của thành phố", "trực thuộc trung ương", "trực thuộc", "cấp tỉnh", "cấp huyện", "trên địa bàn toàn tỉnh", "trên địa bàn tỉnh", "trên địa bàn", "trong toàn tỉnh", "trong tỉnh", "toàn tỉnh", "của tỉnh", "thuộc tỉnh", "thuộc ubnd tỉnh", "miền núi", "ven biển", "vùng cao", "đồng bằng", "biên giới", "trung du", "vùng biển", "ven sông", "vùng lũ", "còn lại", "khác", "vùng hạ du", "mới", "nêu trên", "nói trên", "và tương đương", "có dự án đi qua", "có dự án", "được giao", "có tuyến đi qua", "có rừng", "có biển", "nơi có dự án")
 )
 
 // group reads a group of bodies: "các sở, ban, ngành cấp tỉnh", "UBND các

@@ -601,8 +601,9 @@ func (r *reader) clause(a, b int, u unit) {
 			}
 		}
 	}
+	var dropped []limit
 	if _, ok := r.one(i, b, false); len(early) > 0 && !ok && !r.begins(i, b) {
-		early, i = nil, r.opening(a, b)
+		dropped, early, i = early, nil, r.opening(a, b)
 	}
 	fold := string(r.fold[i:b])
 	if w, who, ok := r.who(i, b, u, true); ok {
@@ -642,6 +643,9 @@ func (r *reader) clause(a, b int, u unit) {
 			}
 			if w, who, ok := r.who(k, b, u, false); ok {
 				r.subject = who
+				if early == nil {
+					early = dropped // "Định kỳ hằng tuần trong đợt rét, các đơn vị …"
+				}
 				r.work(w, b, a, who, early, u)
 				return
 			}
@@ -681,7 +685,7 @@ func (r *reader) clause(a, b int, u unit) {
 	}
 	last := len(r.tasks) - 1
 	opens := a <= u.start+1 && u.kind != "" && len(r.subject.leads) > 0
-	if reporting.MatchString(fold) && last >= 0 && !opens && r.tail(i, b, early) {
+	if last >= 0 && !opens && (reporting.MatchString(fold) || r.onlySent(i, b)) && r.tail(i, b, early) {
 		return
 	}
 	if len(r.subject.leads) > 0 && (r.begins(i, b) || u.kind != "" && len(r.heads) > 0 && !r.heads[len(r.heads)-1].intro && a <= u.start+1 && !r.unworkable(i, b)) {
@@ -829,7 +833,10 @@ func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok 
 		}
 		s.leads = []string{"UBND tỉnh " + list[0].place} // asked by name: another province
 	}
-	if plainHelp.MatchString(strings.TrimSpace(strings.TrimLeft(string(r.low[e:end]), ", "))) && len(r.tasks) > 0 && !given {
+	if plainHelp.MatchString(strings.TrimSpace(strings.TrimLeft(string(r.low[e:end]), ", "))) && !given {
+		if len(r.tasks) == 0 {
+			return 0, subject{}, false
+		}
 		t := &r.tasks[len(r.tasks)-1]
 		t.Coordinating = join(t.Coordinating, leads)
 		return 0, subject{}, false
@@ -854,6 +861,9 @@ func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok 
 		return 0, s, false
 	}
 	if r.unworkable(w, end) || r.report && !given {
+		if given && answering.MatchString(strings.TrimSpace(low)) {
+			return 0, s, false // named, and the work comes behind
+		}
 		return 0, subject{}, false
 	}
 	works := r.startsWork(w, end)
@@ -862,6 +872,8 @@ func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok 
 	}
 	return w, s, true
 }
+
+var answering = regexp.MustCompile(`^chịu trách nhiệm (?:trước|về)`)
 
 // parties reads who is named at i, with partners and what stands between them
 // and the work, and where the work begins.
@@ -1271,7 +1283,7 @@ func (r *reader) givenTo(i, end int) *subject {
 
 var (
 	handedTo = phrases("giao cho", "giao", "phân công cho", "phân công", "ủy quyền cho")
-	done     = regexp.MustCompile(`^,?(?:chu tri|thuc hien|dam nhiem|dam nhan|phu trach|trien khai|to chuc thuc hien|chiu trach nhiem)\b`)
+	done     = regexp.MustCompile(`^,?(?:chu tri|lam chu dau tu|thuc hien|dam nhiem|dam nhan|phu trach|trien khai|to chuc thuc hien|chiu trach nhiem)\b`)
 	workNoun = regexp.MustCompile(`^(?:kinh phi|nguon von|chi phi|ho so|viec|cong tac|noi dung|phan |nhiem vu|du thao|van ban|bao cao|ket qua)`)
 	byWord   = phraseOf("do")
 	passive  = phraseOf("được")
@@ -1291,6 +1303,29 @@ func (r *reader) escalate(a, b int) {
 		}
 	}
 	t.Missing = r.missing(*t)
+}
+
+// onlySent reports whether nothing is said but to whom the result goes.
+func (r *reader) onlySent(i, b int) bool {
+	e, ok := r.any(i, sending)
+	if !ok {
+		return false
+	}
+	e = r.skip(e, b, "")
+	if f, ok := r.any(e, towards); ok {
+		e = r.skip(f, b, "")
+	}
+	list, e := r.many(e, b)
+	if len(list) == 0 || !list[0].sure {
+		return false
+	}
+	e = r.skip(e, b, ",.")
+	for _, l := range r.limits(e, b, r.ref, false) {
+		if l.start <= e {
+			e = r.skip(l.end, b, ",.")
+		}
+	}
+	return e >= b
 }
 
 // tail gives the task before its deadline, authority and product; false where
