@@ -308,6 +308,9 @@ func (s *speaker) one(i, limit int, elliptic bool) (named, bool) {
 		return p, true
 	}
 	if p, ok := s.tabled(i, limit); ok && !s.ofKind(p, limit) {
+		if known().byName[p.names[0]].Kind == "group" && p.names[0] != concerned {
+			p, _ = s.qualified(p, limit)
+		}
 		return s.ownName(p, limit), true
 	}
 	for _, w := range nganh[s.fold[i]] {
@@ -350,7 +353,7 @@ func (s *speaker) one(i, limit int, elliptic bool) (named, bool) {
 }
 
 // kinds say what a group of bodies does, and are no work.
-var kinds = phrases("cấp nước sạch", "cấp nước", "kinh doanh", "thi công", "tư vấn", "vận tải", "viễn thông", "cung ứng", "sản xuất", "khám chữa bệnh", "khám bệnh, chữa bệnh", "được kiểm tra", "chủ rừng", "chủ hồ", "được thanh tra", "du lịch", "lữ hành", "đào tạo", "dạy nghề", "đăng ký đầu tư", "tiến hành tố tụng", "báo chí", "truyền thông", "thông tin đại chúng", "bảo vệ pháp luật", "thi hành pháp luật", "chuyên môn", "thông tấn", "quản lý nhà nước", "thuộc", "sự nghiệp", "cung cấp dịch vụ", "khai thác", "quản lý hồ", "vận hành")
+var kinds = phrases("thông tin, truyền thông", "thông tin", "cấp nước sạch", "cấp nước", "kinh doanh", "thi công", "tư vấn", "vận tải", "viễn thông", "cung ứng", "sản xuất", "khám chữa bệnh", "khám bệnh, chữa bệnh", "được kiểm tra", "chủ rừng", "chủ hồ", "được thanh tra", "du lịch", "lữ hành", "đào tạo", "dạy nghề", "đăng ký đầu tư", "tiến hành tố tụng", "báo chí", "truyền thông", "thông tin đại chúng", "bảo vệ pháp luật", "thi hành pháp luật", "chuyên môn", "thông tấn", "quản lý nhà nước", "thuộc", "sự nghiệp", "cung cấp dịch vụ", "khai thác", "quản lý hồ", "vận hành")
 
 // ofKind reports whether the words of a group go on to a kind of their own:
 // "các cơ quan báo chí", "nhà thầu gói số 5".
@@ -709,7 +712,7 @@ func (s *speaker) places(i, limit, none int) int {
 	}
 }
 
-var provincial = phraseOf("tỉnh")
+var provincial = phrases("tỉnh", "thành phố")
 
 var and = phraseOf("và")
 
@@ -747,7 +750,7 @@ func (s *speaker) qualified(p named, limit int) (named, bool) {
 			p.end = e
 			continue
 		}
-		if e, ok := s.has(j, provincial); ok && e <= limit {
+		if e, ok := s.any(j, provincial); ok && e <= limit {
 			if n := s.skip(e, limit, ""); n >= limit || !unicode.IsUpper(s.view[n]) {
 				p.end = e // "các sở, ban, ngành tỉnh"
 				continue
