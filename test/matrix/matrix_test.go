@@ -37,11 +37,13 @@ var kinds = []struct{ prefix, table string }{
 	{"/lam-viec/van-ban/", "document"},
 	{"/lam-viec/phien-hop/", "meeting"},
 	{"/lam-viec/ke-hoach/", "plan"},
+	{"/lam-viec/chi-tieu/", "indicator"},
 	{"/lam-viec/chuong-trinh/noi-dung/", "programme_item"},
 	{"/lam-viec/chuong-trinh/dang-ky/", "programme_entry"},
 	{"/lam-viec/chuong-trinh/dieu-chinh/", "programme_adjust"},
 	{"/lam-viec/chuong-trinh/nhap/", "programme_import"},
 	{"/lam-viec/tin-bai/", "article"},
+	{"/lam-viec/bo-loc/", "saved_view"},
 	{"/lam-viec/quan-tri/tai-khoan/", "account"},
 	{"/lam-viec/quan-tri/lich/thong-bao/", "calendar_announcement"},
 }
@@ -76,6 +78,8 @@ func objects(t *testing.T, d *db.DB, table string) []object {
 	switch table {
 	case "task":
 		order = "sample, code" // the story's own before samples
+	case "saved_view":
+		col = "shared"
 	case "account", "calendar_announcement":
 		col = "'any'"
 	}
