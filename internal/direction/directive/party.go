@@ -289,7 +289,7 @@ var (
 	nganh         = phrases("ngành", "lực lượng", "cơ quan")
 	placeWord     = phrases("địa phương")
 	territoryWord = phrases("huyện", "thành phố", "thị xã", "xã", "phường")
-	unitWord      = phrases("tổ công tác", "đoàn", "tổ", "ban", "viện", "chi cục", "cục", "đơn vị", "cơ quan", "doanh nghiệp", "bệnh viện", "trường", "công ty", "ban quản lý", "trung tâm", "chủ đầu tư")
+	unitWord      = phrases("chi nhánh", "tổ công tác", "đoàn", "tổ", "ban", "viện", "chi cục", "cục", "đơn vị", "cơ quan", "doanh nghiệp", "bệnh viện", "trường", "công ty", "ban quản lý", "trung tâm", "chủ đầu tư")
 )
 
 // one reads one party at i. elliptic allows the bare field of a department
@@ -308,6 +308,9 @@ func (s *speaker) one(i, limit int, elliptic bool) (named, bool) {
 		return p, true
 	}
 	if p, ok := s.tabled(i, limit); ok && !s.ofKind(p, limit) {
+		if known().byName[p.names[0]].Kind == "group" && p.names[0] != concerned {
+			p, _ = s.qualified(p, limit)
+		}
 		return s.ownName(p, limit), true
 	}
 	for _, w := range nganh[s.fold[i]] {
@@ -350,7 +353,7 @@ func (s *speaker) one(i, limit int, elliptic bool) (named, bool) {
 }
 
 // kinds say what a group of bodies does, and are no work.
-var kinds = phrases("cấp nước sạch", "cấp nước", "kinh doanh", "thi công", "tư vấn", "vận tải", "viễn thông", "cung ứng", "sản xuất", "khám chữa bệnh", "khám bệnh, chữa bệnh", "được kiểm tra", "chủ rừng", "chủ hồ", "được thanh tra", "du lịch", "lữ hành", "đào tạo", "dạy nghề", "đăng ký đầu tư", "tiến hành tố tụng", "báo chí", "truyền thông", "thông tin đại chúng", "bảo vệ pháp luật", "thi hành pháp luật", "chuyên môn", "thông tấn", "quản lý nhà nước", "thuộc", "sự nghiệp", "cung cấp dịch vụ", "khai thác", "quản lý hồ", "vận hành")
+var kinds = phrases("thông tin, truyền thông", "thông tin", "cấp nước sạch", "cấp nước", "kinh doanh", "thi công", "tư vấn", "vận tải", "viễn thông", "cung ứng", "sản xuất", "khám chữa bệnh", "khám bệnh, chữa bệnh", "được kiểm tra", "chủ rừng", "chủ hồ", "được thanh tra", "du lịch", "lữ hành", "đào tạo", "dạy nghề", "đăng ký đầu tư", "tiến hành tố tụng", "báo chí", "truyền thông", "thông tin đại chúng", "bảo vệ pháp luật", "thi hành pháp luật", "chuyên môn", "thông tấn", "quản lý nhà nước", "thuộc", "sự nghiệp", "cung cấp dịch vụ", "khai thác", "quản lý hồ", "vận hành")
 
 // ofKind reports whether the words of a group go on to a kind of their own:
 // "các cơ quan báo chí", "nhà thầu gói số 5".
@@ -461,6 +464,8 @@ func (s *speaker) pointing(i, limit int) (named, bool) {
 			}
 			if _, ok := s.any(k, territoryWord); ok {
 				prefix = "UBND " + head + " "
+			} else if head == "địa phương" {
+				prefix = "UBND "
 			} else if !unicode.IsUpper(s.view[k]) {
 				continue
 			}
@@ -537,7 +542,7 @@ var (
 	committee  = phrases("ubnd", "ủy ban nhân dân", "chủ tịch ubnd", "chủ tịch ủy ban nhân dân", "chủ tịch", "lãnh đạo ubnd", "đảng ủy, ubnd")
 	levelWord  = phrases("cấp huyện", "cấp xã")
 	tied       = phrases("có liên quan", "liên quan", "chức năng", "hữu quan", "có chức năng")
-	dropped    = strictly("trực thuộc trung ương", "trực thuộc", "cấp tỉnh", "cấp huyện", "trên địa bàn toàn tỉnh", "trên địa bàn tỉnh", "trên địa bàn", "trong toàn tỉnh", "trong tỉnh", "toàn tỉnh", "của tỉnh", "thuộc tỉnh", "thuộc ubnd tỉnh", "miền núi", "ven biển", "vùng cao", "đồng bằng", "biên giới", "trung du", "vùng biển", "ven sông", "vùng lũ", "còn lại", "khác", "vùng hạ du", "mới", "nêu trên", "nói trên", "và tương đương", "có dự án đi qua", "có dự án", "được giao", "có tuyến đi qua", "có rừng", "có biển", "nơi có dự án")
+	dropped    = strictly("này", "ven hồ", "ven đê", "ven đô", "ven rừng", "lân cận", "phía nam", "phía bắc", "phía tây", "phía đông", "vùng lòng hồ", "vùng đệm", "bãi ngang", "đặc biệt khó khăn", "khó khăn", "vùng cao", "của huyện", "của xã", "của thành phố", "trực thuộc trung ương", "trực thuộc", "cấp tỉnh", "cấp huyện", "trên địa bàn toàn tỉnh", "trên địa bàn tỉnh", "trên địa bàn", "trong toàn tỉnh", "trong tỉnh", "toàn tỉnh", "của tỉnh", "thuộc tỉnh", "thuộc ubnd tỉnh", "miền núi", "ven biển", "vùng cao", "đồng bằng", "biên giới", "trung du", "vùng biển", "ven sông", "vùng lũ", "còn lại", "khác", "vùng hạ du", "mới", "nêu trên", "nói trên", "và tương đương", "có dự án đi qua", "có dự án", "được giao", "có tuyến đi qua", "có rừng", "có biển", "nơi có dự án")
 )
 
 // group reads a group of bodies: "các sở, ban, ngành cấp tỉnh", "UBND các
@@ -707,7 +712,7 @@ func (s *speaker) places(i, limit, none int) int {
 	}
 }
 
-var provincial = phraseOf("tỉnh")
+var provincial = phrases("tỉnh", "thành phố")
 
 var and = phraseOf("và")
 
@@ -745,7 +750,7 @@ func (s *speaker) qualified(p named, limit int) (named, bool) {
 			p.end = e
 			continue
 		}
-		if e, ok := s.has(j, provincial); ok && e <= limit {
+		if e, ok := s.any(j, provincial); ok && e <= limit {
 			if n := s.skip(e, limit, ""); n >= limit || !unicode.IsUpper(s.view[n]) {
 				p.end = e // "các sở, ban, ngành tỉnh"
 				continue

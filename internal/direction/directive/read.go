@@ -397,13 +397,13 @@ var recalled = regexp.MustCompile(`(?:đã|từng|được|do|theo|vừa đượ
 var connectives = phrases("đồng thời", "bên cạnh đó", "ngoài ra", "cụ thể", "theo đó", "trên cơ sở đó", "do đó", "vì vậy", "do vậy", "riêng", "mặt khác", "tiếp đó", "sau đó", "trước mắt", "và", "nay", "tiếp tục giao", "còn", "cùng với đó", "từ đó", "qua đó", "trong đó", "kèm theo")
 
 // topics open a phrase that only tells of what, when or under which condition.
-var topics = regexp.MustCompile(`^(?:đối với |về |với |nếu |trường hợp|trong trường hợp|khi |ngay khi|sau khi|ngay sau khi|để |nhằm |trong quá trình|trong thời gian|thời gian tới|căn cứ|trên cơ sở|liên quan|nhiệm vụ số|nhiệm vụ|theo |nhận |xét |tại |từ |trước |do |vì |riêng|kết luận|phát biểu|ngày \d|chiều |sáng |tối |trong |hiện nay|nhấn mạnh|trước mắt|kiến nghị|thực hiện |cùng với |song song |ngoài |bên cạnh |những |các |số |phần |thông qua |vào |dịp |hằng |hàng |định kỳ |từ nay |qua |quá |sau |(?:đơn vị|địa phương|cơ quan|nhà thầu|dự án|chủ đầu tư|tổ chức|xã|huyện) nào )`)
+var topics = regexp.MustCompile(`^(?:đối với |về |với |nếu |trường hợp|trong trường hợp|khi |ngay khi|sau khi|ngay sau khi|để |nhằm |trong quá trình|trong thời gian|thời gian tới|căn cứ|trên cơ sở|liên quan|nhiệm vụ số|nhiệm vụ|theo |nhận |xét |tại |từ |trước |trước,|do |vì |riêng|kết luận|phát biểu|ngày \d|chiều |sáng |tối |trong |hiện nay|nhấn mạnh|trước mắt|kiến nghị|thực hiện |cùng với |song song |ngoài |bên cạnh |những |các |số |phần |thông qua |vào |dịp |hằng |hàng |định kỳ |từ nay |qua |quá |sau |(?:đơn vị|địa phương|cơ quan|nhà thầu|dự án|chủ đầu tư|tổ chức|xã|huyện) nào )`)
 
 var (
 	escalation = regexp.MustCompile(`^(?:phan vuot|truong hop|neu|khi|nhung viec|nhung noi dung|nhung van de|cac noi dung|trong truong hop|cac van de|van de|noi dung|viec)\b[^.]*?(?:vuot|phat sinh|khieu nai|vuong mac|kho khan|tham quyen|kha nang)[^.]*`)
 	otherwise  = regexp.MustCompile(`^(?:neu|truong hop|trong truong hop|khi) [^;]*, (?:thi |kip thoi |phai |can |khan truong |ngay )*(?:bao cao|xin y kien)\b`)
 	beyond     = regexp.MustCompile(`^[^,;]*\bvuot tham quyen[^,]*,? (?:\S+ ){0,8}?(?:bao cao|trinh|de xuat|kien nghi)`)
-	reporting  = regexp.MustCompile(`^(?:(?:dinh ky|hang (?:nam|quy|thang|tuan|ngay)),? )?(?:(?:va |toan bo )?(?:(?:noi dung|viec|cong viec|nhiem vu|phuong an|ke hoach|de an|ho so|san pham|danh sach|danh muc|van ban|so lieu|bao cao)(?: (?:nay|tren|neu tren|noi tren))? (?:phai |can |duoc )?(?:bao cao|trinh|gui|hoan thanh|xong|nop)|dut diem (?:truoc|trong|xong)|(?:to|doan|ban|so|don vi|cong ty|to cong tac) bao cao ket qua|de xuat phuong an(?: xu ly| giai quyet| thuc hien)?,? (?:trong|truoc|cham nhat|bao cao|trinh)|ket qua|bao cao|hoan thanh|xong\b|hoan tat|gui (?:ket qua|ve|bao cao)|thoi (?:gian|han)|han |tien do|tong hop,? (?:ket qua,? |tinh hinh,? )?(?:thuc hien,? )?(?:va )?bao cao|tong hop ket qua|dinh ky (?:\S+ ){0,3}bao cao|kip thoi bao cao|nop (?:ket qua|ve)))`)
+	reporting  = regexp.MustCompile(`^(?:(?:dinh ky|hang (?:nam|quy|thang|tuan|ngay)),? )?(?:(?:va |toan bo )?(?:(?:noi dung|viec|cong viec|nhiem vu|phuong an|ke hoach|de an|ho so|san pham|danh sach|danh muc|van ban|so lieu|bao cao)(?: (?:nay|tren|neu tren|noi tren))? (?:phai |can |duoc )?(?:bao cao|trinh|gui|hoan thanh|xong|nop)|dut diem (?:truoc|trong|xong)|(?:danh sach|ket qua|so lieu|ho so)(?: [^ ,]+){1,4} (?:gui|bao cao) |(?:to|doan|ban|so|don vi|cong ty|to cong tac) bao cao ket qua|de xuat phuong an(?: xu ly| giai quyet| thuc hien)?,? (?:trong|truoc|cham nhat|bao cao|trinh)|ket qua|bao cao|hoan thanh|xong\b|hoan tat|gui (?:ket qua|ve|bao cao)|thoi (?:gian|han)|han |tien do|tong hop,? (?:ket qua,? |tinh hinh,? )?(?:thuc hien,? )?(?:va )?bao cao|tong hop ket qua|dinh ky (?:\S+ ){0,3}bao cao|kip thoi bao cao|nop (?:ket qua|ve)))`)
 	sharedTail = regexp.MustCompile(`[,;] (?:ca (?:hai|ba|bon)|tat ca|toan bo)(?: cac| nhung)? (?:noi dung|nhiem vu|cong viec|viec|dau viec|phan viec)[^.;]*?(?:xong|hoan thanh|truoc|trong|cham nhat)`)
 	sharing    = regexp.MustCompile(`^(?:ca (?:hai|ba|bon)|hai|ba|cac|tat ca|toan bo|nhung)(?: cac)? (?:noi dung|nhiem vu|cong viec|viec|muc|diem|phan viec)\b[^.]*?(?:xong|hoan thanh|truoc|trong|cham nhat)`)
 	jointly    = regexp.MustCompile(`^cac (?:don vi|co quan|so|dia phuong|nganh)(?: tren| nay| neu tren| noi tren) (?:phai |can )?(?:bao cao|gui|hoan thanh)`)
@@ -457,6 +457,18 @@ func (r *reader) mention(a, b int) {
 			j = p.end
 		}
 	}
+	first := r.clauses(a, b)[0]
+	if strings.HasPrefix(string(r.fold[a:b]), "phe binh") && len(r.seen) > 0 { // "Phê bình Sở X và yêu cầu báo cáo trước …"
+		for j := first[0]; j < first[1]; j = r.next(j, first[1]) {
+			if e, ok := r.any(j, givers); ok && r.begins(r.skip(e, first[1], ":,"), first[1]) {
+				s := subject{leads: r.seen[len(r.seen)-1:], given: true}
+				s.leads = slices.Clone(s.leads)
+				r.subject = s
+				r.work(r.skip(e, first[1], ":,"), first[1], a, s, nil, r.at)
+				break
+			}
+		}
+	}
 	// "Thống nhất …; giao Sở X …" gives work all the same.
 	for _, c := range r.clauses(a, b)[1:] {
 		i := r.opening(c[0], c[1])
@@ -478,6 +490,10 @@ func (r *reader) share(ls []limit, fold string, to []string) {
 	if m := points.FindStringSubmatch(fold); m != nil {
 		only = m[1]
 	}
+	var numbers []string
+	if m := numbered.FindStringSubmatch(fold); m != nil {
+		numbers = digits.FindAllString(m[1], -1)
+	}
 	for k := from; k < len(r.tasks); k++ {
 		t := &r.tasks[k]
 		if t.Deadline.Kind != "none" {
@@ -489,6 +505,9 @@ func (r *reader) share(ls []limit, fold string, to []string) {
 				continue
 			}
 		}
+		if numbers != nil && !slices.ContainsFunc(numbers, func(n string) bool { return within(t.SourcePoint, n) }) {
+			continue
+		}
 		if jointly.MatchString(fold) && strings.Contains(fold, "bao cao") {
 			t.Authority = join(t.Authority, to)
 			if t.Product == nil {
@@ -497,6 +516,27 @@ func (r *reader) share(ls []limit, fold string, to []string) {
 		}
 		r.setDeadline(t, ls)
 	}
+}
+
+var (
+	numbered = regexp.MustCompile(`\b(?:diem|muc|khoan|nhiem vu)(?: so)? (\d[\d.]*(?:(?:\s*,\s*|\s+va\s+|\s+va (?:diem|muc|khoan)\s+)\d[\d.]*)*)`)
+	digits   = regexp.MustCompile(`\d[\d.]*\d|\d`)
+)
+
+// within reports whether a point is the numbered one or below it: "II.3" and
+// "3.1" are within "3".
+func within(point, n string) bool {
+	for point != "" {
+		if point == n || strings.HasPrefix(point, n+".") {
+			return true
+		}
+		_, rest, ok := strings.Cut(point, ".")
+		if !ok || strings.ContainsAny(point[:1], "0123456789") {
+			return false
+		}
+		point = rest
+	}
+	return false
 }
 
 // clauses cuts a sentence at semicolons outside quotation marks and brackets.
@@ -561,8 +601,9 @@ func (r *reader) clause(a, b int, u unit) {
 			}
 		}
 	}
+	var dropped []limit
 	if _, ok := r.one(i, b, false); len(early) > 0 && !ok && !r.begins(i, b) {
-		early, i = nil, r.opening(a, b)
+		dropped, early, i = early, nil, r.opening(a, b)
 	}
 	fold := string(r.fold[i:b])
 	if w, who, ok := r.who(i, b, u, true); ok {
@@ -602,6 +643,9 @@ func (r *reader) clause(a, b int, u unit) {
 			}
 			if w, who, ok := r.who(k, b, u, false); ok {
 				r.subject = who
+				if early == nil {
+					early = dropped // "Định kỳ hằng tuần trong đợt rét, các đơn vị …"
+				}
 				r.work(w, b, a, who, early, u)
 				return
 			}
@@ -633,9 +677,15 @@ func (r *reader) clause(a, b int, u unit) {
 		r.escalate(i, b)
 		return
 	}
+	if e, ok := r.any(i, givers); ok && len(r.subject.leads) > 0 && !r.subject.head && r.begins(r.skip(e, b, ":,"), b) && !reporting.MatchString(fold) {
+		s := r.subject
+		s.coord = nil
+		r.work(r.skip(e, b, ":,"), b, a, s, early, u) // "; yêu cầu khởi công trước …": of the same lead
+		return
+	}
 	last := len(r.tasks) - 1
 	opens := a <= u.start+1 && u.kind != "" && len(r.subject.leads) > 0
-	if reporting.MatchString(fold) && last >= 0 && !opens && r.tail(i, b, early) {
+	if last >= 0 && !opens && (reporting.MatchString(fold) || r.onlySent(i, b)) && r.tail(i, b, early) {
 		return
 	}
 	if len(r.subject.leads) > 0 && (r.begins(i, b) || u.kind != "" && len(r.heads) > 0 && !r.heads[len(r.heads)-1].intro && a <= u.start+1 && !r.unworkable(i, b)) {
@@ -773,7 +823,7 @@ func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok 
 		leads = []string{"UBND tỉnh " + list[0].place} // a point of its own: another province
 		s.leads = leads
 	}
-	if never(leads) || !given && (issuer(leads) || above(leads)) || !given && len(leads) == 1 && leads[0] == "Phó Chủ tịch UBND tỉnh" && r.speaks(e, end) {
+	if never(leads) || !given && (issuer(leads) || above(leads)) || !given && len(leads) == 1 && leads[0] == "Phó Chủ tịch UBND tỉnh" && (r.speaks(e, end) || concluding.MatchString(strings.TrimSpace(string(r.fold[e:end])))) {
 		return 0, subject{}, false
 	}
 	r.remember(leads)
@@ -783,7 +833,10 @@ func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok 
 		}
 		s.leads = []string{"UBND tỉnh " + list[0].place} // asked by name: another province
 	}
-	if plainHelp.MatchString(strings.TrimSpace(strings.TrimLeft(string(r.low[e:end]), ", "))) && len(r.tasks) > 0 && !given {
+	if plainHelp.MatchString(strings.TrimSpace(strings.TrimLeft(string(r.low[e:end]), ", "))) && !given {
+		if len(r.tasks) == 0 {
+			return 0, subject{}, false
+		}
 		t := &r.tasks[len(r.tasks)-1]
 		t.Coordinating = join(t.Coordinating, leads)
 		return 0, subject{}, false
@@ -808,6 +861,9 @@ func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok 
 		return 0, s, false
 	}
 	if r.unworkable(w, end) || r.report && !given {
+		if given && answering.MatchString(strings.TrimSpace(low)) {
+			return 0, s, false // named, and the work comes behind
+		}
 		return 0, subject{}, false
 	}
 	works := r.startsWork(w, end)
@@ -816,6 +872,8 @@ func (r *reader) who(i, end int, u unit, atStart bool) (work int, s subject, ok 
 	}
 	return w, s, true
 }
+
+var answering = regexp.MustCompile(`^chịu trách nhiệm (?:trước|về)`)
 
 // parties reads who is named at i, with partners and what stands between them
 // and the work, and where the work begins.
@@ -826,17 +884,33 @@ func (r *reader) parties(i, end int) (list []named, s subject, w int) {
 	}
 	s.leads = namesOf(list)
 	s.unsure = slices.ContainsFunc(list, func(p named) bool { return !p.sure })
+	if m := headedBy.FindString(string(r.fold[r.skip(e, end, ""):end])); m != "" { // "Tổ công tác do đồng chí A làm Tổ trưởng"
+		e = r.skip(e, end, "") + len([]rune(m))
+	}
 	s.coord, w = r.together(e, end)
 	w = r.duty(w, end)
 	if more, f := r.together(w, end); f > w {
 		s.coord = join(s.coord, more)
 		w = r.duty(f, end)
 	}
+	if !s.unsure && !r.startsWork(w, end) { // "các sở được phân công chủ trì chương trình … phải giải ngân"
+		for j := r.next(w, end); j < end && j-w < 140; j = r.next(j, end) {
+			if r.crosses(w, j) || strings.ContainsRune(string(r.view[w:j]), ':') {
+				break
+			}
+			if e, ok := r.any(j, must); ok && r.startsWork(r.skip(e, end, ","), end) {
+				w = r.duty(r.skip(e, end, ","), end)
+				break
+			}
+		}
+	}
 	if e, ok := r.has(w, toWord); ok && len(s.coord) > 0 && r.begins(r.skip(e, end, ","), end) {
 		w = r.skip(e, end, ",") // "phối hợp với Sở Y tế để rà soát …"
 	}
 	return list, s, w
 }
+
+var headedBy = regexp.MustCompile(`^do [^,;.:]{4,90}? lam (?:to truong|truong doan|truong ban|chu tich|doan truong)`)
 
 // startsWork reports whether work, or a time and then work, begins at i.
 func (r *reader) startsWork(i, end int) bool {
@@ -850,6 +924,8 @@ func (r *reader) startsWork(i, end int) bool {
 	}
 	return false
 }
+
+var concluding = regexp.MustCompile(`^(?:ket luan|nhan manh|phat bieu|chi dao\s*:|danh gia|chu tri (?:hop|cuoc|hoi|buoi|phien)|du )`)
 
 // speaks: "Phó Chủ tịch UBND tỉnh yêu cầu …": the issuer's voice.
 func (r *reader) speaks(i, end int) bool {
@@ -884,6 +960,8 @@ func unworkable(low string) bool {
 	low = strings.TrimSpace(low)
 	return low == "" || notWork.MatchString(low) && !strings.HasPrefix(low, "dự thảo") && !strings.HasPrefix(low, "dự toán") && !strings.HasPrefix(low, "dự báo") && !strings.HasPrefix(low, "báo cáo, đề xuất") && !strings.HasPrefix(low, "biết cách") && !strings.HasPrefix(low, "do đạc") && !strings.HasPrefix(low, "tăng cường") && !strings.HasPrefix(low, "tại chỗ") && !strings.HasPrefix(low, "giảm thiểu") || closing.MatchString(low) || fixedDone.MatchString(low)
 }
+
+var must = phrases("phải", "cần", "có trách nhiệm")
 
 var dutyWords = phrases("mỗi đơn vị", "mỗi cơ quan", "mỗi địa phương", "mỗi xã", "mỗi huyện", "từng đơn vị", "có trách nhiệm", "chịu trách nhiệm chủ trì", "chịu trách nhiệm", "tiếp tục chủ trì", "chủ trì", "được giao nhiệm vụ", "được giao", "được yêu cầu", "được phân công", "được đề nghị", "cần phải", "cần", "phải", "vừa", "trực tiếp chủ trì", "theo thẩm quyền", "theo chức năng", "nhiệm vụ được giao", "theo nhiệm vụ được giao")
 
@@ -922,7 +1000,7 @@ func (r *reader) together(i, end int) (names []string, next int) {
 			continue
 		}
 		if e, ok := r.any(j, roleWords); ok && e <= end {
-			next = r.within(e, end)
+			next = r.pastRole(e, end)
 			continue
 		}
 		if m := helpers.FindString(string(r.low[j:end])); m != "" {
@@ -989,9 +1067,9 @@ func (r *reader) together(i, end int) (names []string, next int) {
 	}
 }
 
-// within passes the rest of "theo chức năng quản lý của mình," up to the comma
+// pastRole passes the rest of "theo chức năng quản lý của mình," up to the comma
 // or the work.
-func (r *reader) within(e, end int) int {
+func (r *reader) pastRole(e, end int) int {
 	if !strings.HasSuffix(string(r.low[max(0, e-9):e]), "chức năng") && !strings.HasSuffix(string(r.low[max(0, e-8):e]), "nhiệm vụ") {
 		return e
 	}
@@ -1205,7 +1283,7 @@ func (r *reader) givenTo(i, end int) *subject {
 
 var (
 	handedTo = phrases("giao cho", "giao", "phân công cho", "phân công", "ủy quyền cho")
-	done     = regexp.MustCompile(`^,?(?:chu tri|thuc hien|dam nhiem|dam nhan|phu trach|trien khai|to chuc thuc hien|chiu trach nhiem)\b`)
+	done     = regexp.MustCompile(`^,?(?:chu tri|lam chu dau tu|thuc hien|dam nhiem|dam nhan|phu trach|trien khai|to chuc thuc hien|chiu trach nhiem)\b`)
 	workNoun = regexp.MustCompile(`^(?:kinh phi|nguon von|chi phi|ho so|viec|cong tac|noi dung|phan |nhiem vu|du thao|van ban|bao cao|ket qua)`)
 	byWord   = phraseOf("do")
 	passive  = phraseOf("được")
@@ -1225,6 +1303,29 @@ func (r *reader) escalate(a, b int) {
 		}
 	}
 	t.Missing = r.missing(*t)
+}
+
+// onlySent reports whether nothing is said but to whom the result goes.
+func (r *reader) onlySent(i, b int) bool {
+	e, ok := r.any(i, sending)
+	if !ok {
+		return false
+	}
+	e = r.skip(e, b, "")
+	if f, ok := r.any(e, towards); ok {
+		e = r.skip(f, b, "")
+	}
+	list, e := r.many(e, b)
+	if len(list) == 0 || !list[0].sure {
+		return false
+	}
+	e = r.skip(e, b, ",.")
+	for _, l := range r.limits(e, b, r.ref, false) {
+		if l.start <= e {
+			e = r.skip(l.end, b, ",.")
+		}
+	}
+	return e >= b
 }
 
 // tail gives the task before its deadline, authority and product; false where

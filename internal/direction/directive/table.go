@@ -204,15 +204,22 @@ func (r *reader) fieldLine(u unit) bool {
 	case r.row == nil || r.row.e == 0: // of work that is a task already
 		return strings.HasPrefix(key, "don vi") || strings.HasPrefix(key, "co quan") || strings.HasPrefix(key, "thoi gian")
 	case !strings.HasPrefix(key, "thoi") && !strings.Contains(key, "phoi hop") && (strings.Contains(key, "chu tri") || strings.Contains(key, "thuc hien") || strings.Contains(key, "tham muu") || strings.Contains(key, "phan cong") || strings.Contains(key, "dau moi")):
-		list, _ := r.many(a, b)
-		r.row.leads = namesOf(list)
+		_, s, _ := r.parties(a, b) // "Sở Y tế chủ trì, phối hợp với Sở Tài chính"
+		r.row.leads, r.row.coord = s.leads, join(r.row.coord, s.coord)
 	case strings.Contains(key, "phoi hop"):
 		list, _ := r.many(a, b)
-		r.row.coord = namesOf(list)
+		r.row.coord = join(r.row.coord, namesOf(list))
 	case strings.HasPrefix(key, "thoi") || strings.HasPrefix(key, "han"):
 		r.row.found = r.limits(a, b, r.ref, true)
 	case strings.HasPrefix(key, "san pham") || strings.HasPrefix(key, "ket qua"):
 		r.row.product = r.named(a, b)
+		for j := a; j < b; j = r.next(j, b) { // "Quyết định của UBND tỉnh"
+			if e, ok := r.has(j, ofWord); ok {
+				if list, _ := r.many(r.skip(e, b, ""), b); len(list) > 0 && list[0].sure {
+					r.row.authority = join(r.row.authority, namesOf(list))
+				}
+			}
+		}
 	default:
 		list, _ := r.many(a, b)
 		r.row.authority = namesOf(list)
