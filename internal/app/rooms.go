@@ -16,6 +16,7 @@ import (
 	"roviec/internal/direction/meeting"
 	"roviec/internal/direction/plan"
 	"roviec/internal/direction/programme"
+	"roviec/internal/direction/review"
 	"roviec/internal/direction/score"
 	"roviec/internal/direction/task"
 	"roviec/internal/floor/access"
@@ -55,6 +56,7 @@ type Rooms struct {
 	Meetings   *meeting.Room
 	Plans      *plan.Room
 	Indicators *indicator.Room
+	Reviews    *review.Room
 	Programmes *programme.Room
 	Scores     *score.Room
 	Desk       *desk.Room
@@ -67,7 +69,7 @@ type Rooms struct {
 
 // rights joins what the rooms grant.
 func rights() *access.Table {
-	return access.NewTable(org.Grants, calendar.Grants, account.Grants, desk.Grants, document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, indicator.Grants, programme.Grants, publish.Grants, readerGrants)
+	return access.NewTable(org.Grants, calendar.Grants, account.Grants, desk.Grants, document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, indicator.Grants, review.Grants, programme.Grants, publish.Grants, readerGrants)
 }
 
 func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, error) {
@@ -101,6 +103,8 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Plans.Things = things{r}
 	r.Indicators = indicator.New(d, clk, r.Audit, r.Rights, r.Org)
 	r.Indicators.Published, r.Indicators.Changed, r.Indicators.Carries = r.publishIndicators, r.Plans.Republish, r.targetLines
+	r.Reviews = review.New(d, clk, r.Audit, r.Org, r.Documents)
+	r.Reviews.Subjects = subjects{r}
 	r.Meetings.Check, r.Meetings.Records = checker{}, r.records
 	r.Programmes = programme.New(d, clk, r.Audit, r.Rights, r.Org, r.publishItem)
 	r.Programmes.Told, r.Programmes.OnTime, r.Programmes.Issued = r.Notices.Tell, r.onTime, r.publishProgramme
@@ -117,7 +121,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 func (r *Rooms) world(story *clock.Manual) *demo.World {
 	return &demo.World{
 		DB: r.db, Clock: story, Org: r.Org, Accounts: r.Accounts, Files: r.Files, Tasks: r.Tasks, News: r.News,
-		Documents: r.Documents, Drafts: r.Drafts, Meetings: r.Meetings, Plans: r.Plans, Indicators: r.Indicators, Programmes: r.Programmes, Progress: r.publishProgress,
+		Documents: r.Documents, Drafts: r.Drafts, Meetings: r.Meetings, Plans: r.Plans, Indicators: r.Indicators, Reviews: r.Reviews, Programmes: r.Programmes, Progress: r.publishProgress,
 	}
 }
 
@@ -131,6 +135,7 @@ var nav = []web.NavItem{
 	{Key: "nav.documents", Href: "/lam-viec/van-ban", Permission: "document.list"},
 	{Key: "nav.plans", Href: "/lam-viec/ke-hoach", Permission: "plan.list"},
 	{Key: "nav.indicators", Href: "/lam-viec/chi-tieu", Permission: "indicator.list"},
+	{Key: "nav.reviews", Href: "/lam-viec/ra-soat", Permission: "review.list"},
 	{Key: "nav.programmes", Href: "/lam-viec/chuong-trinh", Permission: "programme.list"},
 	{Key: "nav.news", Href: "/lam-viec/tin-bai", Permission: "article.list"},
 	{Key: "nav.accounts", Href: "/lam-viec/quan-tri/tai-khoan", Permission: "account.list"},
@@ -151,7 +156,7 @@ func (r *Rooms) server() (*web.Server, error) {
 		r.Tasks.API(api)
 		r.extractAPI(api)
 		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Calendar.Routes(), r.Notices.Routes(), r.Tasks.Routes(), r.News.Routes(),
-			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Indicators.Routes(), r.Programmes.Routes(), r.Desk.Routes(), r.Documents.Routes())
+			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Indicators.Routes(), r.Reviews.Routes(), r.Programmes.Routes(), r.Desk.Routes(), r.Documents.Routes())
 	}
 	routes = append(routes, api.Routes(), []web.Route{{Method: "GET", Pattern: "/api", Permission: access.Public, Handle: r.Portal.Guide(api)}})
 	return web.New(web.Options{

@@ -17,6 +17,7 @@ import (
 	"roviec/internal/direction/meeting"
 	"roviec/internal/direction/plan"
 	"roviec/internal/direction/programme"
+	"roviec/internal/direction/review"
 	"roviec/internal/direction/task"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
@@ -40,6 +41,7 @@ type World struct {
 	Meetings   *meeting.Room
 	Plans      *plan.Room
 	Indicators *indicator.Room
+	Reviews    *review.Room
 	Programmes *programme.Room
 	Progress   func(ctx context.Context) error // publishes the counts of tasks
 
@@ -131,6 +133,7 @@ var chapters = []struct {
 	{"registrations", loadRegistration},
 	{"register", loadRegister},
 	{"plan", loadPlanLinks},
+	{"reviews", loadReviews},
 	{"documents", loadDocuments},
 	{"news", loadNews},
 }
