@@ -32,6 +32,7 @@ import (
 	"roviec/internal/people/desk"
 	"roviec/internal/people/notice"
 	"roviec/internal/people/org"
+	"roviec/internal/people/view"
 	"roviec/internal/public/portal"
 	"roviec/internal/public/publish"
 )
@@ -60,6 +61,7 @@ type Rooms struct {
 	Programmes *programme.Room
 	Scores     *score.Room
 	Desk       *desk.Room
+	Views      *view.Room
 	News       *publish.Room
 	Portal     *portal.Room
 
@@ -69,7 +71,7 @@ type Rooms struct {
 
 // rights joins what the rooms grant.
 func rights() *access.Table {
-	return access.NewTable(org.Grants, calendar.Grants, account.Grants, desk.Grants, document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, indicator.Grants, review.Grants, programme.Grants, publish.Grants, readerGrants)
+	return access.NewTable(org.Grants, calendar.Grants, account.Grants, desk.Grants, document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, indicator.Grants, review.Grants, programme.Grants, publish.Grants, view.Grants, readerGrants)
 }
 
 func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, error) {
@@ -94,7 +96,8 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 		}
 	})
 	r.Scores = score.New(d)
-	r.Desk = desk.New(r.Audit, search.New(d, search.Staff))
+	r.Views = view.New(d, clk, r.Audit, r.Rights)
+	r.Desk = desk.New(r.Audit, search.New(d, search.Staff), commands, r.Views.Links)
 	r.Drafts = draft.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices)
 	r.Meetings = meeting.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Drafts, r.Tasks, readTasks, r.publishSitting)
 	r.Documents = document.New(d, clk, r.Audit, r.Rights, r.Org)
@@ -108,6 +111,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Meetings.Check, r.Meetings.Records = checker{}, r.records
 	r.Programmes = programme.New(d, clk, r.Audit, r.Rights, r.Org, r.publishItem)
 	r.Programmes.Told, r.Programmes.OnTime, r.Programmes.Issued = r.Notices.Tell, r.onTime, r.publishProgramme
+	r.Programmes.Elsewhere = elsewhere{r}
 	r.Tasks.Also = append(r.Tasks.Also, r.waitingArticles, r.waitingDrafts, r.waitingSittings, r.waitingFigures)
 	secret, err := visitorSecret(d)
 	if err != nil {
@@ -121,7 +125,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 func (r *Rooms) world(story *clock.Manual) *demo.World {
 	return &demo.World{
 		DB: r.db, Clock: story, Org: r.Org, Accounts: r.Accounts, Files: r.Files, Tasks: r.Tasks, News: r.News,
-		Documents: r.Documents, Drafts: r.Drafts, Meetings: r.Meetings, Plans: r.Plans, Indicators: r.Indicators, Reviews: r.Reviews, Programmes: r.Programmes, Progress: r.publishProgress,
+		Documents: r.Documents, Drafts: r.Drafts, Meetings: r.Meetings, Plans: r.Plans, Indicators: r.Indicators, Reviews: r.Reviews, Programmes: r.Programmes, Views: r.Views, Progress: r.publishProgress,
 	}
 }
 
@@ -144,6 +148,21 @@ var nav = []web.NavItem{
 	{Key: "nav.calendar", Href: "/lam-viec/quan-tri/lich", Permission: "calendar.read"},
 }
 
+// commands are what can be begun from anywhere.
+var commands = []web.NavItem{
+	{Key: "palette.new_task", Href: "/lam-viec/nhiem-vu/moi", Permission: "task.create"},
+	{Key: "palette.new_meeting", Href: "/lam-viec/phien-hop/moi", Permission: "meeting.create"},
+	{Key: "palette.new_draft", Href: "/lam-viec/du-thao/moi", Permission: "draft.create"},
+	{Key: "palette.new_incoming", Href: "/lam-viec/van-ban/moi", Permission: "document.create"},
+	{Key: "palette.new_outgoing", Href: "/lam-viec/van-ban/moi?chieu=out", Permission: "document.create"},
+	{Key: "palette.new_article", Href: "/lam-viec/tin-bai/moi", Permission: "article.write"},
+	{Key: "palette.inbox", Href: "/lam-viec/thong-bao", Permission: access.SignedIn},
+	{Key: "view.title", Href: "/lam-viec/bo-loc", Permission: access.SignedIn},
+	{Key: "shell.display", Href: "/lam-viec/hien-thi", Permission: access.SignedIn},
+	{Key: "palette.account", Href: "/lam-viec/tai-khoan", Permission: access.SignedIn},
+	{Key: "shell.help", Href: "/lam-viec/tro-giup", Permission: access.SignedIn},
+}
+
 // server is the route table of the role that this process has.
 func (r *Rooms) server() (*web.Server, error) {
 	api := web.NewAPI(Version)
@@ -156,12 +175,13 @@ func (r *Rooms) server() (*web.Server, error) {
 		r.Tasks.API(api)
 		r.extractAPI(api)
 		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Calendar.Routes(), r.Notices.Routes(), r.Tasks.Routes(), r.News.Routes(),
-			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Indicators.Routes(), r.Reviews.Routes(), r.Programmes.Routes(), r.Desk.Routes(), r.Documents.Routes())
+			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Indicators.Routes(), r.Reviews.Routes(), r.Programmes.Routes(), r.Desk.Routes(), r.Documents.Routes(), r.Views.Routes())
 	}
 	routes = append(routes, api.Routes(), []web.Route{{Method: "GET", Pattern: "/api", Permission: access.Public, Handle: r.Portal.Guide(api)}})
 	return web.New(web.Options{
 		DB: r.db, Clock: r.clock, Rights: r.Rights, Moved: r.Portal.Moved, Audit: r.Audit, Sessions: r.Accounts, BaseURL: r.config.BaseURL, Demo: r.config.Demo, Nav: nav,
 		Unread: func(ctx context.Context, a access.Actor) int { return r.Notices.Unread(ctx, a.AccountID) },
+		Views:  r.Views.Links,
 		Log:    r.log, TrustedProxies: r.config.Proxies,
 	}, routes...)
 }

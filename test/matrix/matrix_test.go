@@ -44,6 +44,7 @@ var kinds = []struct{ prefix, table string }{
 	{"/lam-viec/chuong-trinh/dieu-chinh/", "programme_adjust"},
 	{"/lam-viec/chuong-trinh/nhap/", "programme_import"},
 	{"/lam-viec/tin-bai/", "article"},
+	{"/lam-viec/bo-loc/", "saved_view"},
 	{"/lam-viec/quan-tri/tai-khoan/", "account"},
 	{"/lam-viec/quan-tri/lich/thong-bao/", "calendar_announcement"},
 }
@@ -78,6 +79,8 @@ func objects(t *testing.T, d *db.DB, table string) []object {
 	switch table {
 	case "task":
 		order = "sample, code" // the story's own before samples
+	case "saved_view":
+		col = "shared"
 	case "account", "calendar_announcement":
 		col = "'any'"
 	}
