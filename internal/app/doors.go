@@ -11,11 +11,13 @@ import (
 	"strings"
 
 	"roviec/internal/base/clock"
+	"roviec/internal/base/gov"
 	"roviec/internal/direction/document"
 	"roviec/internal/direction/draft"
 	"roviec/internal/direction/meeting"
 	"roviec/internal/direction/plan"
 	"roviec/internal/direction/programme"
+	"roviec/internal/direction/schedule"
 	"roviec/internal/direction/task"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/i18n"
@@ -150,6 +152,51 @@ func (r *Rooms) publishProgramme(ctx context.Context, a access.Actor, year int, 
 	y := strconv.Itoa(year)
 	return r.News.Record(ctx, a, publish.Record{Kind: "programme", ID: y, Title: "Chương trình công tác năm " + y, Section: "chuong-trinh", Year: year, Path: "/chuong-trinh-cong-tac/" + y, Sample: sample, Data: map[string]any{"year": year}})
 }
+
+// publishWeek carries an approved week of the leaders' schedule to the portal:
+// what is internal stays behind.
+func (r *Rooms) publishWeek(ctx context.Context, a access.Actor, w schedule.Week) error {
+	entries := []map[string]any{}
+	var text []string
+	for _, e := range w.Public() {
+		entries = append(entries, map[string]any{
+			"id": e.ID, "day": e.Day.String(), "starts": e.Starts, "ends": e.Ends, "title": e.Title, "place": e.Place, "with": e.With, "names": e.Names, "cancelled": e.Cancelled, "sequence": e.Sequence,
+		})
+		text = append(text, e.Title)
+	}
+	monday := w.Monday.String()
+	return r.News.Record(ctx, a, publish.Record{
+		Kind: "schedule", ID: monday, Title: w.Title(), Section: "lich-cong-tac", Year: w.Monday.Year, Path: "/lich-cong-tac/" + monday, Text: strings.Join(text, "\n"), Sample: w.Sample,
+		SortKey: publish.SortNewest(w.Monday.Time(clock.VN)), PublishedAt: w.PublishedAt, UpdatedAt: w.PublishedAt,
+		Data: map[string]any{"monday": monday, "revision": w.Revision, "entries": entries},
+	})
+}
+
+// beside are the sittings and limits of a week, for who looks at the leaders'
+// schedule.
+func (r *Rooms) beside(ctx context.Context, a access.Actor, from, to gov.Date) ([]schedule.Beside, error) {
+	var out []schedule.Beside
+	if r.Rights.May(a, "meeting.list") {
+		list, err := r.sittings(ctx, a, from, to)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range list {
+			out = append(out, schedule.Beside{Kind: "sitting", Day: m.Day, Time: m.Starts, Title: m.Title, Href: "/lam-viec/phien-hop/" + m.ID})
+		}
+	}
+	if !r.Rights.May(a, "task.list") {
+		return out, nil
+	}
+	list, _, err := r.Tasks.List(ctx, a, task.Filter{From: from, To: to, Sort: task.SortDue, Limit: besideLimits, States: []task.State{task.HandedOut, task.Received, task.InProgress, task.Returned}})
+	for _, t := range list {
+		out = append(out, schedule.Beside{Kind: "limit", Day: t.Due, Title: t.Code + " " + t.Title, Href: "/lam-viec/nhiem-vu/" + t.ID})
+	}
+	return out, err
+}
+
+// besideLimits is how many limits stand beside a week.
+const besideLimits = 60
 
 // onTime is how each agency kept the dates of its tasks so far.
 func (r *Rooms) onTime(ctx context.Context) (map[string]programme.Record, error) {

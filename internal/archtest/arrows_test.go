@@ -83,6 +83,8 @@ var doors = map[string][]string{
 	"direction/review":    {"direction/document"},
 	"direction/task":      {"direction/document"},
 	"direction/obstacle":  {"direction/task"},
+	"direction/remind":    {"direction/task"},
+	"direction/urge":      {"direction/task", "direction/document"},
 	"public/portal":       {},
 	"people/account":      {"people/org"},
 	"people/notice":       {"people/org", "people/account"},

@@ -28,6 +28,29 @@ type Home struct {
 	Progress                             Progress
 }
 
+// Schedule is the leaders' schedule of a week.
+type Schedule struct {
+	Page    layout.Page
+	Week    string
+	Updated *When
+	Sample  bool
+	Days    []ScheduleDay
+	Others  []Choice
+}
+
+// ScheduleDay is one day of it.
+type ScheduleDay struct {
+	Name, Date, Machine string
+	Entries             []ScheduleEntry
+}
+
+// ScheduleEntry is what leaders do at a time.
+type ScheduleEntry struct {
+	Time, Title, Place, With string
+	Leaders                  []string
+	Cancelled                bool
+}
+
 // List is a section's list.
 type List struct {
 	Page     layout.Page
