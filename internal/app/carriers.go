@@ -12,6 +12,7 @@ import (
 	"roviec/internal/direction/indicator"
 	"roviec/internal/direction/plan"
 	"roviec/internal/direction/programme"
+	"roviec/internal/direction/review"
 	"roviec/internal/direction/task"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/i18n"
@@ -268,4 +269,40 @@ func (r *Rooms) targetLines(ctx context.Context, a access.Actor, id string) ([]i
 		out = append(out, indicator.Link{Text: i18n.T(ctx, "plan.kind."+l.Kind) + ": " + l.Text, Href: "/lam-viec/ke-hoach/" + l.PlanID + "/dong/" + l.ID})
 	}
 	return out, err
+}
+
+// subjects tells reviews what can be reviewed.
+type subjects struct{ *Rooms }
+
+// Offer lists the documents cut into clauses, the plans, or the years of the
+// programme that the actor may read.
+func (r subjects) Offer(ctx context.Context, a access.Actor, subject string) ([]review.Choice, error) {
+	var out []review.Choice
+	switch subject {
+	case review.OfDocument:
+		list, err := r.Documents.CutDocuments(ctx, a, 500)
+		for _, d := range list {
+			out = append(out, review.Choice{ID: d.ID, Text: strings.TrimSpace(d.Code.String() + " " + d.Subject)})
+		}
+		return out, err
+	case review.OfPlan:
+		if !r.Rights.May(a, "plan.list") {
+			return nil, nil
+		}
+		list, err := r.Plans.List(ctx)
+		for _, p := range list {
+			out = append(out, review.Choice{ID: p.ID, Text: p.Title})
+		}
+		return out, err
+	case review.OfProgramme:
+		if !r.Rights.May(a, "programme.list") {
+			return nil, nil
+		}
+		years, err := r.Programmes.Years(ctx)
+		for _, y := range years {
+			out = append(out, review.Choice{ID: strconv.Itoa(y), Text: i18n.T(ctx, "programme.of", strconv.Itoa(y))})
+		}
+		return out, err
+	}
+	return nil, nil
 }

@@ -1,7 +1,10 @@
 package app
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strconv"
@@ -9,6 +12,7 @@ import (
 
 	"roviec/internal/base/clock"
 	"roviec/internal/base/gov"
+	"roviec/internal/direction/document"
 	"roviec/internal/direction/draft"
 	"roviec/internal/direction/meeting"
 	"roviec/internal/direction/plan"
@@ -18,6 +22,7 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/i18n"
 	"roviec/internal/public/publish"
+	"roviec/internal/vn/vntext"
 )
 
 // What one room of the house needs of another that it does not know.
@@ -58,6 +63,45 @@ func (r *Rooms) publishIndicators(ctx context.Context, a access.Actor, year int,
 		Kind: "indicators", ID: y, Title: "Chỉ tiêu năm " + y, Section: "ke-hoach", Year: year, Path: "/ke-hoach-hanh-dong/" + y, Text: text, Sample: sample,
 		Data: map[string]any{"year": year, "as_of": i18n.In(i18n.VI).Date(clock.Today(r.clock)), "items": rows},
 	})
+}
+
+// publishDocument carries an issued document to the portal, with its official
+// layout as a file and what a later document did to it.
+func (r *Rooms) publishDocument(ctx context.Context, a access.Actor, d document.Document) error {
+	var b bytes.Buffer
+	if err := d.DOCX(&b); err != nil {
+		return err
+	}
+	name := vntext.Slug(d.Code.String()+" "+d.TypeName) + ".docx"
+	href, err := r.News.PutFile(ctx, name, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b.Bytes())
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(b.Bytes())
+	text := strings.TrimSpace(strings.Join([]string{d.Content.Basis, d.Content.Body, d.Content.AnnexTitle, strings.ReplaceAll(d.Content.Annex, "|", " ")}, "\n"))
+	data := map[string]any{
+		"code_number": d.Code.Number, "code_notation": d.Code.Notation, "type_name": d.TypeName, "organ_name": d.OrganName, "issued_date": d.IssuedDate.String(), "effective_date": d.EffectiveDate.String(), "subject": d.Subject,
+		"signer": strings.Trim(d.Signer.Position+" "+d.Signer.FullName, " "), "state": string(d.State), "text": text,
+		"files": []map[string]any{{"name": name, "sha256": hex.EncodeToString(sum[:]), "size": b.Len(), "url": href}},
+	}
+	by, err := r.Documents.StruckBy(ctx, d.ID)
+	if err != nil {
+		return err
+	}
+	if by.ID != "" {
+		data["struck_by"] = by.TypeName + " " + by.Code.String()
+		if !by.PublishedAt.IsZero() {
+			data["struck_by_url"] = documentPath(by)
+		}
+	}
+	return r.News.Record(ctx, a, publish.Record{
+		Kind: "document", ID: d.ID, Title: d.TypeName + " số " + d.Code.String() + ": " + d.Subject, Lead: d.Subject, Section: vntext.Slug(d.TypeName), Organ: d.OrganName, Year: d.IssuedDate.Year, Path: documentPath(d),
+		Text: text, Number: d.Code.String(), Data: data, Sample: d.Sample, PublishedAt: d.PublishedAt, UpdatedAt: r.clock.Now(),
+	})
+}
+
+func documentPath(d document.Document) string {
+	return "/van-ban/" + vntext.Slug(d.TypeName+" "+d.Subject) + "-" + d.ID
 }
 
 // publishSitting carries a concluded sitting to the portal.

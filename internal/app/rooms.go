@@ -17,6 +17,7 @@ import (
 	"roviec/internal/direction/plan"
 	"roviec/internal/direction/programme"
 	"roviec/internal/direction/remind"
+	"roviec/internal/direction/review"
 	"roviec/internal/direction/schedule"
 	"roviec/internal/direction/score"
 	"roviec/internal/direction/task"
@@ -62,6 +63,7 @@ type Rooms struct {
 	Meetings   *meeting.Room
 	Plans      *plan.Room
 	Indicators *indicator.Room
+	Reviews    *review.Room
 	Programmes *programme.Room
 	Scores     *score.Room
 	Schedules  *schedule.Room
@@ -78,7 +80,7 @@ type Rooms struct {
 func rights() *access.Table {
 	return access.NewTable(
 		org.Grants, calendar.Grants, account.Grants, notice.Grants, desk.Grants, view.Grants,
-		document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, indicator.Grants, programme.Grants, remind.Grants, urge.Grants, schedule.Grants,
+		document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, indicator.Grants, review.Grants, programme.Grants, remind.Grants, urge.Grants, schedule.Grants,
 		publish.Grants, readerGrants,
 	)
 }
@@ -120,11 +122,13 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Drafts = draft.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices)
 	r.Meetings = meeting.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Drafts, r.Tasks, readTasks, r.publishSitting)
 	r.Documents = document.New(d, clk, r.Audit, r.Rights, r.Org)
-	r.Documents.Carriers = carriers{r}
+	r.Documents.Carriers, r.Documents.Published = carriers{r}, r.publishDocument
 	r.Plans = plan.New(d, clk, r.Audit, r.Org, r.Documents, r.publishPlan)
 	r.Plans.Things = things{r}
 	r.Indicators = indicator.New(d, clk, r.Audit, r.Rights, r.Org)
 	r.Indicators.Published, r.Indicators.Changed, r.Indicators.Carries = r.publishIndicators, r.Plans.Republish, r.targetLines
+	r.Reviews = review.New(d, clk, r.Audit, r.Org, r.Documents)
+	r.Reviews.Subjects = subjects{r}
 	r.Meetings.Check, r.Meetings.Records = checker{}, r.records
 	r.Programmes = programme.New(d, clk, r.Audit, r.Rights, r.Org, r.publishItem)
 	r.Programmes.Told, r.Programmes.OnTime, r.Programmes.Issued = r.Notices.Tell, r.onTime, r.publishProgramme
@@ -144,7 +148,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 func (r *Rooms) world(story *clock.Manual) *demo.World {
 	return &demo.World{
 		DB: r.db, Clock: story, Org: r.Org, Accounts: r.Accounts, Files: r.Files, Tasks: r.Tasks, News: r.News,
-		Documents: r.Documents, Drafts: r.Drafts, Meetings: r.Meetings, Plans: r.Plans, Indicators: r.Indicators, Programmes: r.Programmes,
+		Documents: r.Documents, Drafts: r.Drafts, Meetings: r.Meetings, Plans: r.Plans, Indicators: r.Indicators, Reviews: r.Reviews, Programmes: r.Programmes,
 		Views: r.Views, Progress: r.publishProgress, Reminders: r.Reminders, Remind: r.Remind, Letters: r.Letters, Schedules: r.Schedules,
 	}
 }
@@ -161,6 +165,7 @@ var nav = []web.NavItem{
 	{Key: "nav.documents", Href: "/lam-viec/van-ban", Permission: "document.list"},
 	{Key: "nav.plans", Href: "/lam-viec/ke-hoach", Permission: "plan.list"},
 	{Key: "nav.indicators", Href: "/lam-viec/chi-tieu", Permission: "indicator.list"},
+	{Key: "nav.reviews", Href: "/lam-viec/ra-soat", Permission: "review.list"},
 	{Key: "nav.programmes", Href: "/lam-viec/chuong-trinh", Permission: "programme.list"},
 	{Key: "nav.news", Href: "/lam-viec/tin-bai", Permission: "article.list"},
 	{Key: "nav.accounts", Href: "/lam-viec/quan-tri/tai-khoan", Permission: "account.list"},
@@ -199,7 +204,7 @@ func (r *Rooms) server() (*web.Server, error) {
 		r.extractAPI(api)
 		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Calendar.Routes(), r.Notices.Routes(), r.News.Routes(),
 			r.Tasks.Routes(), r.Reminders.Routes(), r.Letters.Routes(), r.Schedules.Routes(),
-			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Indicators.Routes(), r.Programmes.Routes(), r.Documents.Routes(),
+			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Indicators.Routes(), r.Reviews.Routes(), r.Programmes.Routes(), r.Documents.Routes(),
 			r.Desk.Routes(), r.Views.Routes())
 	}
 	routes = append(routes, api.Routes(), []web.Route{{Method: "GET", Pattern: "/api", Permission: access.Public, Handle: r.Portal.Guide(api)}})

@@ -80,6 +80,7 @@ var doors = map[string][]string{
 	"direction/meeting":   {"direction/document", "direction/draft", "direction/directive", "direction/task"},
 	"direction/plan":      {"direction/document", "direction/task"},
 	"direction/programme": {"direction/document", "direction/task"},
+	"direction/review":    {"direction/document"},
 	"direction/task":      {"direction/document"},
 	"direction/obstacle":  {"direction/task"},
 	"direction/remind":    {"direction/task"},

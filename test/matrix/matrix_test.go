@@ -40,6 +40,7 @@ var kinds = []struct{ prefix, table string }{
 	{"/lam-viec/phien-hop/", "meeting"},
 	{"/lam-viec/ke-hoach/", "plan"},
 	{"/lam-viec/chi-tieu/", "indicator"},
+	{"/lam-viec/ra-soat/", "review"},
 	{"/lam-viec/chuong-trinh/noi-dung/", "programme_item"},
 	{"/lam-viec/chuong-trinh/dang-ky/", "programme_entry"},
 	{"/lam-viec/chuong-trinh/dieu-chinh/", "programme_adjust"},

@@ -187,7 +187,7 @@ func loadDocuments(ctx context.Context, w *World) error {
 		w.at(2022, time.December, d.day, 16, 0)
 		at := w.Clock.Now()
 		if err := w.News.Record(ctx, clerk, publish.Record{
-			Kind: "document", ID: d.id, Title: d.kind + " số " + d.number + "/" + d.notation + ": " + d.subject, Lead: d.subject, Section: "van-ban", Year: 2022,
+			Kind: "document", ID: d.id, Title: d.kind + " số " + d.number + "/" + d.notation + ": " + d.subject, Lead: d.subject, Section: vntext.Slug(d.kind), Organ: "Ủy ban nhân dân tỉnh (bản mẫu)", Year: 2022,
 			Path: "/van-ban/" + vntext.Slug(d.kind+" "+d.subject) + "-" + d.id, Text: d.text, Sample: true,
 			Data: map[string]any{
 				"code_number": d.number, "code_notation": d.notation, "type_name": d.kind, "organ_name": "Ủy ban nhân dân tỉnh (bản mẫu)", "issued_date": at.In(clock.VN).Format("2006-01-02"),

@@ -113,6 +113,8 @@ func (w *World) outgoing(ctx context.Context, clerk access.Actor) error {
 				d, err = w.Documents.Allot(ctx, clerk, d.ID, 0)
 			case document.Issue:
 				d, err = w.Documents.Issue(ctx, clerk, d.ID, 0)
+			case document.Publish:
+				d, err = w.Documents.Publish(ctx, clerk, d.ID, 0)
 			case document.Void:
 				d, err = w.Documents.Void(ctx, clerk, d.ID, "Bản mẫu: lãnh đạo yêu cầu soạn lại trước khi ký.", 0)
 			case document.Drop:
@@ -122,7 +124,7 @@ func (w *World) outgoing(ctx context.Context, clerk access.Actor) error {
 		return d, err
 	}
 	w.at(2022, time.December, 12, 9, 0)
-	first, err := tell(decision, document.Allot, document.Issue)
+	first, err := tell(decision, document.Allot, document.Issue, document.Publish)
 	if err != nil {
 		return err
 	}
@@ -135,7 +137,7 @@ func (w *World) outgoing(ctx context.Context, clerk access.Actor) error {
 	fix := decision
 	fix.Subject, fix.TargetID, fix.Effect = "Đính chính văn bản mẫu về theo dõi nhiệm vụ", first.ID, "correct"
 	fix.Content.Body, fix.Content.Annex, fix.Content.AnnexTitle = "Điều 1. Sửa “ngày 20” tại Điều 2 thành “ngày 22”.\nĐiều 2. Quyết định này là văn bản mẫu, không có hiệu lực thi hành.", "", ""
-	if _, err := tell(fix, document.Allot, document.Issue); err != nil {
+	if _, err := tell(fix, document.Allot, document.Issue, document.Publish); err != nil {
 		return err
 	}
 	w.at(2022, time.December, 16, 9, 0)

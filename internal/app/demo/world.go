@@ -18,6 +18,7 @@ import (
 	"roviec/internal/direction/plan"
 	"roviec/internal/direction/programme"
 	"roviec/internal/direction/remind"
+	"roviec/internal/direction/review"
 	"roviec/internal/direction/schedule"
 	"roviec/internal/direction/task"
 	"roviec/internal/direction/urge"
@@ -44,6 +45,7 @@ type World struct {
 	Meetings   *meeting.Room
 	Plans      *plan.Room
 	Indicators *indicator.Room
+	Reviews    *review.Room
 	Programmes *programme.Room
 	Reminders  *remind.Room
 	Views      *view.Room
@@ -157,6 +159,7 @@ var chapters = []struct {
 	{"registrations", loadRegistration},
 	{"register", loadRegister},
 	{"plan", loadPlanLinks},
+	{"reviews", loadReviews},
 	{"documents", loadDocuments},
 	{"news", loadNews},
 	{"views", loadViews},

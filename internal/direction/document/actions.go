@@ -33,6 +33,9 @@ type Room struct {
 
 	// Carriers tells what carries out clauses; set before the room serves.
 	Carriers Carriers
+	// Published makes an issued document public, or public anew, within the
+	// transaction; nil = there is no portal.
+	Published func(ctx context.Context, a access.Actor, d Document) error
 }
 
 // New returns the room.
@@ -348,7 +351,42 @@ func (r *Room) Issue(ctx context.Context, a access.Actor, id string, seen int64)
 		if err := r.update(ctx, t); err != nil {
 			return nil, err
 		}
+		if err := r.republish(ctx, a, t); err != nil {
+			return nil, err
+		}
 		r.audit.Record(ctx, a, "document.struck", "document", t.ID, map[string]any{"by": id, "effect": d.Effect})
 		return map[string]any{"code": d.Code.String(), "target": t.ID, "effect": d.Effect}, nil
 	})
+}
+
+// Publish puts an issued document that is addressed to all onto the portal.
+// When a later one corrects, replaces or recalls it, its public page says so
+// from then on.
+func (r *Room) Publish(ctx context.Context, a access.Actor, id string, seen int64) (Document, error) {
+	return r.move(ctx, a, id, Publish, "", seen, func(ctx context.Context, d *Document) (map[string]any, error) {
+		d.PublishedAt = r.clock.Now()
+		if _, err := db.Exec(ctx, r.db.Q(ctx), `UPDATE document SET published_at=$1 WHERE id=$2`, d.PublishedAt.UnixMilli(), id); err != nil {
+			return nil, err
+		}
+		if err := r.republish(ctx, a, *d); err != nil {
+			return nil, err
+		}
+		if d.TargetID != "" { // its page leads here now
+			t, err := r.Get(ctx, d.TargetID)
+			if err != nil {
+				return nil, err
+			}
+			if err := r.republish(ctx, a, t); err != nil {
+				return nil, err
+			}
+		}
+		return map[string]any{"code": d.Code.String()}, nil
+	})
+}
+
+func (r *Room) republish(ctx context.Context, a access.Actor, d Document) error {
+	if d.PublishedAt.IsZero() || r.Published == nil {
+		return nil
+	}
+	return r.Published(ctx, a, d)
 }

@@ -179,3 +179,16 @@ func (r *Room) Citing(ctx context.Context, a access.Actor, kind string, objects 
 	}
 	return out, nil
 }
+
+// StruckBy returns the last issued document that corrects, replaces or recalls
+// the one of id; the zero document where there is none.
+func (r *Room) StruckBy(ctx context.Context, id string) (Document, error) {
+	list, err := r.aimedAt(ctx, id)
+	var out Document
+	for _, d := range list {
+		if d.State != Draft && d.State != Dropped && d.State != Voided { // numbered: it is being issued in this act
+			out = d
+		}
+	}
+	return out, err
+}

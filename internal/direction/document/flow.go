@@ -17,6 +17,7 @@ const (
 	Issue   Move = "phat-hanh"
 	Void    Move = "huy-so"
 	Drop    Move = "bo"
+	Publish Move = "cong-bo"
 	TakeOut Move = "thu-hoi" // the sender takes back an incoming document
 )
 
@@ -36,6 +37,7 @@ var steps = []step{
 	{Issue, "document.issue", []State{Numbered}, Issued, false},
 	{Void, "document.number", []State{Numbered}, Voided, true},
 	{Drop, "document.write", []State{Draft}, Dropped, true},
+	{Publish, "document.publish", []State{Issued, Corrected, Replaced, Recalled}, "", false},
 	{TakeOut, "document.write", []State{Registered}, Withdrawn, true},
 }
 
@@ -67,7 +69,7 @@ func stepOf(m Move) step {
 func conflict(key string, args ...any) error { return fault.New(fault.Conflict, key, args...) }
 
 func (s step) refusal(d Document) error {
-	if !slices.Contains(s.from, d.State) {
+	if !slices.Contains(s.from, d.State) || s.move == Publish && (!d.ToAll || !d.PublishedAt.IsZero()) {
 		return conflict("document.refused." + string(s.move))
 	}
 	return nil

@@ -35,7 +35,7 @@ var Grants = []access.Grant{
 		Why: "The registry and the Office register documents, draft outgoing ones and cut texts into clauses.",
 	},
 	{
-		Roles: []access.Role{access.ChiefOfOffice, access.Clerk}, Permissions: []access.Permission{"document.number", "document.issue"}, Reach: access.All,
-		Why: "Numbers are given and documents sent out by the registry or the Chief of Office.",
+		Roles: []access.Role{access.ChiefOfOffice, access.Clerk}, Permissions: []access.Permission{"document.number", "document.issue", "document.publish"}, Reach: access.All,
+		Why: "Numbers are given, documents sent out and made public by the registry or the Chief of Office.",
 	},
 }

@@ -11,13 +11,13 @@ import (
 	"roviec/internal/vn/vntext"
 )
 
-const columns = `d.id, d.direction, d.agency_id, d.code_number, d.code_notation, d.type_name, d.organ_name, d.issued_date, d.effective_date, d.subject, d.signer_position, d.signer_name, d.priority, d.page_amount, d.issued_amount, d.due_date, d.arrival_date, d.arrival_number, d.to_places, d.to_all, d.content, d.state, d.target_id, d.effect, d.reason, d.double_of, d.created_by, d.created_at, d.changed_at, d.sample, d.version`
+const columns = `d.id, d.direction, d.agency_id, d.code_number, d.code_notation, d.type_name, d.organ_name, d.issued_date, d.effective_date, d.subject, d.signer_position, d.signer_name, d.priority, d.page_amount, d.issued_amount, d.due_date, d.arrival_date, d.arrival_number, d.to_places, d.to_all, d.content, d.state, d.target_id, d.effect, d.reason, d.double_of, d.created_by, d.created_at, d.changed_at, d.published_at, d.sample, d.version`
 
 func scan(r db.Scanner) (Document, error) {
 	var d Document
 	var toAll, sample int64
 	err := r.Scan(&d.ID, &d.Direction, &d.AgencyID, &d.Code.Number, &d.Code.Notation, &d.TypeName, &d.OrganName, db.ToDate(&d.IssuedDate), db.ToDate(&d.EffectiveDate), &d.Subject, &d.Signer.Position, &d.Signer.FullName, &d.Priority, &d.PageAmount, &d.IssuedAmount,
-		db.ToDate(&d.DueDate), db.ToDate(&d.ArrivalDate), &d.ArrivalNumber, &d.ToPlaces, &toAll, db.ToJSON(&d.Content), &d.State, &d.TargetID, &d.Effect, &d.Reason, &d.DoubleOf, &d.CreatedBy, db.ToTime(&d.CreatedAt), db.ToTime(&d.ChangedAt), &sample, &d.Version)
+		db.ToDate(&d.DueDate), db.ToDate(&d.ArrivalDate), &d.ArrivalNumber, &d.ToPlaces, &toAll, db.ToJSON(&d.Content), &d.State, &d.TargetID, &d.Effect, &d.Reason, &d.DoubleOf, &d.CreatedBy, db.ToTime(&d.CreatedAt), db.ToTime(&d.ChangedAt), db.ToTime(&d.PublishedAt), &sample, &d.Version)
 	d.ToAll, d.Sample = toAll == 1, sample == 1
 	return d, err
 }

@@ -129,6 +129,7 @@ type Document struct {
 	CreatedBy     string
 	CreatedAt     time.Time
 	ChangedAt     time.Time
+	PublishedAt   time.Time // on the portal since; zero = not public
 	Sample        bool
 	Version       int64
 }

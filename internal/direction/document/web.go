@@ -124,6 +124,8 @@ func (r *Room) make(c *web.Ctx, m Move) error {
 		_, err = r.Allot(c.Context(), c.Actor, d.ID, seen)
 	case Issue:
 		_, err = r.Issue(c.Context(), c.Actor, d.ID, seen)
+	case Publish:
+		_, err = r.Publish(c.Context(), c.Actor, d.ID, seen)
 	case Void:
 		_, err = r.Void(c.Context(), c.Actor, d.ID, words, seen)
 	case Drop:
@@ -299,6 +301,7 @@ func (r *Room) render(c *web.Ctx, d Document, f *form.Form, refused Move, status
 	}
 	fact("parties", who)
 	fact("reason", d.Reason)
+	fact("published", p.DateTime(d.PublishedAt))
 	fact("double_of", d.DoubleOf)
 	if err := r.relations(c, d, &v); err != nil {
 		return err

@@ -50,10 +50,11 @@ func (s store) exists(ctx context.Context, kind, id string) (bool, error) {
 }
 
 type filter struct {
-	kind, section, cursor string
-	year                  int
-	limit                 int
-	data                  bool // read what the record's own page is made of as well
+	kind, section, organ string
+	cursor               string
+	year                 int
+	limit                int
+	data                 bool // read what the record's own page is made of as well
 }
 
 // list returns live records in the order of their kind.
@@ -65,6 +66,9 @@ func (s store) list(ctx context.Context, f filter) (list []Item, next string, er
 	w.Add("state = 'live'")
 	if f.section != "" {
 		w.Add("section = ?", f.section)
+	}
+	if f.organ != "" {
+		w.Add("organ = ?", f.organ)
 	}
 	if f.year != 0 {
 		w.Add("year = ?", f.year)
@@ -117,6 +121,45 @@ func (s store) media(ctx context.Context, id string) (contentType string, body [
 		return x, err
 	}, `SELECT type, body FROM published_media WHERE id = $1`, id)
 	return v.t, v.b, err
+}
+
+// choices lists the values of a column among the live records of a kind.
+func (s store) choices(ctx context.Context, kind string) (organs []string, years []int, types map[string]string, err error) {
+	q := s.db.Q(ctx)
+	if organs, err = db.List(ctx, q, db.Value[string], `SELECT DISTINCT organ FROM published_record WHERE kind = $1 AND state = 'live' AND organ <> '' ORDER BY organ LIMIT 200`, kind); err != nil {
+		return nil, nil, nil, err
+	}
+	if years, err = db.List(ctx, q, db.Value[int], `SELECT DISTINCT year FROM published_record WHERE kind = $1 AND state = 'live' ORDER BY year DESC LIMIT 100`, kind); err != nil {
+		return nil, nil, nil, err
+	}
+	types = map[string]string{}
+	_, err = db.List(ctx, q, func(r db.Scanner) (struct{}, error) {
+		var section, data string
+		var d struct {
+			Type string `json:"type_name"`
+		}
+		err := r.Scan(&section, &data)
+		if err == nil {
+			err = json.Unmarshal([]byte(data), &d)
+		}
+		types[section] = d.Type
+		return struct{}{}, err
+	}, `SELECT section, max(data) FROM published_record WHERE kind = $1 AND state = 'live' GROUP BY section`, kind)
+	return organs, years, types, err
+}
+
+// file returns what is attached to a public record.
+func (s store) file(ctx context.Context, id string) (name, contentType string, body []byte, err error) {
+	type row struct {
+		name, t string
+		b       []byte
+	}
+	v, err := db.One(ctx, s.db.Q(ctx), func(r db.Scanner) (row, error) {
+		var x row
+		err := r.Scan(&x.name, &x.t, &x.b)
+		return x, err
+	}, `SELECT name, type, body FROM published_file WHERE id = $1`, id)
+	return v.name, v.t, v.b, err
 }
 
 // Rating is what visitors said.

@@ -2,8 +2,11 @@ package portal
 
 import (
 	"encoding/json"
+	"maps"
+	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -49,7 +52,8 @@ func (p *Room) Routes() []web.Route {
 		get("/tin-tuc", p.news("")),
 		get("/chi-dao-dieu-hanh", p.news("chi-dao-dieu-hanh")),
 		get("/tin-tuc/{slug}", p.record("article")),
-		get("/van-ban", p.listOf("document")),
+		get("/van-ban", p.documents),
+		get("/tep/{id}", p.file),
 		get("/van-ban/{slug}", p.record("document")),
 		get("/phien-hop", p.listOf("session")),
 		get("/phien-hop/{slug}", p.record("session")),
@@ -182,7 +186,7 @@ func (p *Room) news(section string) web.Handler {
 }
 
 func (p *Room) listOf(kind string) web.Handler {
-	names := map[string][2]string{"document": {"shell.documents", "/van-ban"}, "session": {"shell.sessions", "/phien-hop"}}
+	names := map[string][2]string{"session": {"shell.sessions", "/phien-hop"}}
 	return func(c *web.Ctx) error {
 		f, err := c.Form()
 		if err != nil {
@@ -190,6 +194,71 @@ func (p *Room) listOf(kind string) web.Handler {
 		}
 		return p.listPage(c, f, filter{kind: kind, limit: perPage, data: true}, c.T(names[kind][0]), names[kind][1])
 	}
+}
+
+// documents is the library: by type, issuing body and year; words are looked
+// for by the search of the portal.
+func (p *Room) documents(c *web.Ctx) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	if q := f.Value("q"); q != "" {
+		return c.See("/tim-kiem?"+url.Values{"loai": {"document"}, "q": {q}}.Encode(), "")
+	}
+	organs, years, types, err := p.store.choices(c.Context(), "document")
+	if err != nil {
+		return err
+	}
+	flt := filter{kind: "document", section: f.Value("loai"), organ: f.Value("co-quan"), year: f.Int("nam", false, 1900, 2200), cursor: f.Value("sau"), limit: perPage, data: true}
+	list, next, err := p.store.list(c.Context(), flt)
+	if err != nil {
+		return err
+	}
+	title := c.T("shell.documents")
+	v := views.Library{List: views.List{Page: p.shell(c, title), Heading: title, Items: p.rows(c, list)}, Filter: f}
+	v.List.Page.Feed = "/van-ban/feed.xml"
+	v.Action = string(v.List.Page.Local("/van-ban"))
+	for _, s := range slices.Sorted(maps.Keys(types)) {
+		v.Types = append(v.Types, layout.Option{Value: s, Text: types[s]})
+	}
+	for _, s := range organs {
+		v.Organs = append(v.Organs, layout.Option{Value: s, Text: s})
+	}
+	for _, y := range years {
+		v.Years = append(v.Years, layout.Option{Value: strconv.Itoa(y), Text: strconv.Itoa(y)})
+	}
+	q := url.Values{}
+	for _, k := range []string{"loai", "co-quan", "nam"} {
+		if s := f.Value(k); s != "" {
+			q.Set(k, s)
+		}
+	}
+	if flt.cursor != "" {
+		v.List.Pager.First = v.Action + "?" + q.Encode()
+	}
+	if next != "" {
+		q.Set("sau", next)
+		v.List.Pager.Next = v.Action + "?" + q.Encode()
+	}
+	shared(c)
+	return c.Render(f.Status(), views.LibraryPage(v))
+}
+
+// file gives what is attached to a document, to be saved.
+func (p *Room) file(c *web.Ctx) error {
+	name, t, body, err := p.store.file(c.Context(), c.R.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	h := c.W.Header()
+	h.Set("Content-Type", t)
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	_, err = c.W.Write(body)
+	return err
 }
 
 func (p *Room) listPage(c *web.Ctx, f *form.Form, flt filter, title, base string) error {
@@ -335,6 +404,12 @@ func (p *Room) document(c *web.Ctx, x Item) error {
 	v := views.Document{Page: p.shell(c, x.Title), Title: x.Title, Sample: x.Sample}
 	if err := json.Unmarshal(x.Data, &v.Data); err != nil {
 		return err
+	}
+	if k := "portal.doc.state." + v.Data.State; i18n.Has(k) {
+		v.State = c.T(k)
+	}
+	for _, f := range v.Data.Files {
+		v.Files = append(v.Files, views.File{Name: f.Name, Href: f.URL, Size: i18n.From(c.Context()).Size(f.Size)})
 	}
 	v.Page.Description = x.Title
 	v.Data.Issued, v.Data.Effective = dateWords(c, v.Data.Issued), dateWords(c, v.Data.Effective)

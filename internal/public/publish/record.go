@@ -29,6 +29,7 @@ type Record struct {
 	SortKey    string // "" = newest first by PublishedAt
 	Text       string // plain text that search looks through besides title and lead
 	Number     string // of a document, as written
+	Organ      string // that issued a document
 	Data       any    // as its kind shows it
 	Sample     bool
 	// PublishedAt is of the first publication; zero = now.
@@ -60,12 +61,12 @@ func (p *Room) Record(ctx context.Context, a access.Actor, r Record) error {
 		return err
 	}
 	hash := recordHash(r.Kind, r.ID, r.Title, r.Lead, r.Path, "live", string(data))
-	if _, err := db.Exec(ctx, p.db.Q(ctx), `INSERT INTO published_record (kind, id, external_id, title, lead, section, year, state, path, target, published_at, updated_at, sort_key, body, number, data, hash, sample)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,'live',$8,'',$9,$10,$11,$12,$13,$14,$15,$16)
+	if _, err := db.Exec(ctx, p.db.Q(ctx), `INSERT INTO published_record (kind, id, external_id, title, lead, section, year, state, path, target, published_at, updated_at, sort_key, body, number, data, hash, sample, organ)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,'live',$8,'',$9,$10,$11,$12,$13,$14,$15,$16,$17)
 		ON CONFLICT (kind, id) DO UPDATE SET external_id=excluded.external_id, title=excluded.title, lead=excluded.lead, section=excluded.section, year=excluded.year, state='live', path=excluded.path, target='',
-		updated_at=excluded.updated_at, sort_key=excluded.sort_key, body=excluded.body, number=excluded.number, data=excluded.data, hash=excluded.hash, sample=excluded.sample`,
+		updated_at=excluded.updated_at, sort_key=excluded.sort_key, body=excluded.body, number=excluded.number, data=excluded.data, hash=excluded.hash, sample=excluded.sample, organ=excluded.organ`,
 		r.Kind, r.ID, r.ExternalID, r.Title, r.Lead, r.Section, r.Year, r.Path, r.PublishedAt.UnixMilli(), r.UpdatedAt.UnixMilli(), r.SortKey,
-		r.Text, r.Number, string(data), hash, db.Bit(r.Sample)); err != nil {
+		r.Text, r.Number, string(data), hash, db.Bit(r.Sample), r.Organ); err != nil {
 		return err
 	}
 	if err := p.public.Put(ctx, r.document()); err != nil {
@@ -200,12 +201,32 @@ func Verify(ctx context.Context, d *db.DB) (int, error) {
 		}
 		return id, err
 	}, `SELECT id, body FROM published_media ORDER BY id`)
-	return len(rows) + len(media), err
+	if err != nil {
+		return len(rows) + len(media), err
+	}
+	papers, err := db.List(ctx, d.Q(ctx), func(s db.Scanner) (string, error) {
+		var id string
+		var body []byte
+		err := s.Scan(&id, &body)
+		if err == nil && mediaID(body) != id {
+			err = fault.New(fault.Internal, "publish.altered", "file", id, "")
+		}
+		return id, err
+	}, `SELECT id, body FROM published_file ORDER BY id`)
+	return len(rows) + len(media) + len(papers), err
 }
 
 func mediaID(body []byte) string {
 	sum := sha256.Sum256(body)
 	return hex.EncodeToString(sum[:16])
+}
+
+// PutFile stores what is attached to a public record, within the transaction of
+// ctx, and returns its address.
+func (p *Room) PutFile(ctx context.Context, name, contentType string, body []byte) (string, error) {
+	id := mediaID(body)
+	_, err := db.Exec(ctx, p.db.Q(ctx), `INSERT INTO published_file (id, name, type, body) VALUES ($1,$2,$3,$4) ON CONFLICT (id) DO NOTHING`, id, name, contentType, body)
+	return "/tep/" + id, err
 }
 
 // PutMedia stores a public picture and returns its address.

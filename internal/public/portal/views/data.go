@@ -60,6 +60,17 @@ type List struct {
 	Pager    layout.PagerData
 }
 
+// Library is the list of documents with its filter.
+type Library struct {
+	List                 List
+	Filter               *form.Form
+	Action               string
+	Types, Organs, Years []layout.Option
+}
+
+// File is what is attached to a document.
+type File struct{ Name, Href, Size string }
+
 // Choice is one of several lists.
 type Choice struct {
 	Text, Href string
@@ -92,6 +103,9 @@ type Document struct {
 	Title  string
 	Sample bool
 	Data   DocumentData
+
+	State string // where it does not stand as issued
+	Files []File
 }
 
 // DocumentData is a document as published.
@@ -106,6 +120,14 @@ type DocumentData struct {
 	Signer    string `json:"signer"`
 	State     string `json:"state"`
 	Text      string `json:"text"`
+
+	ByTitle string `json:"struck_by"` // what corrected, replaced or recalled it
+	ByURL   string `json:"struck_by_url"`
+	Files   []struct {
+		Name string `json:"name"`
+		URL  string `json:"url"`
+		Size int64  `json:"size"`
+	} `json:"files"`
 }
 
 // Session is a sitting's page.
