@@ -14,7 +14,7 @@ import (
 type hit struct {
 	seq        int32 // place among the words of the text
 	id         int32 // of the vocabulary
-	start, end int32 // bytes
+	start, end int32 // bytes, where the text itself was read
 	marked     string
 }
 
@@ -23,55 +23,38 @@ type vocabulary struct {
 	ids      map[string]int32
 	keys     []string
 	prefixes []string // of last words: what begins with one is in the vocabulary too
-	byNo     []int32  // by the number of a word in the memory: 0 not looked up, -1 not in the vocabulary, else id+1
 }
 
 // idOf returns the number of a word in the vocabulary, -1 for no.
-func (v *vocabulary) idOf(f forms) int32 {
-	if f.no >= 0 && int(f.no) < len(v.byNo) {
-		switch n := v.byNo[f.no]; {
-		case n < 0:
-			return -1
-		case n > 0:
-			return n - 1
+func (v *vocabulary) idOf(key []byte) int32 {
+	if id, ok := v.ids[string(key)]; ok {
+		return id
+	}
+	for _, p := range v.prefixes {
+		if len(key) > len(p) && string(key[:len(p)]) == p {
+			return v.add(string(key))
 		}
 	}
-	id, ok := v.ids[f.key]
+	return -1
+}
+
+func (v *vocabulary) add(key string) int32 {
+	id, ok := v.ids[key]
 	if !ok {
-		id = -1
-		for _, p := range v.prefixes {
-			if strings.HasPrefix(f.key, p) {
-				id = int32(len(v.keys))
-				v.ids[f.key] = id
-				v.keys = append(v.keys, f.key)
-				break
-			}
-		}
-	}
-	if f.no >= 0 {
-		if int(f.no) >= len(v.byNo) {
-			v.byNo = append(v.byNo, make([]int32, int(f.no)+2000-len(v.byNo))...)
-		}
-		if v.byNo[f.no] = -1; id >= 0 {
-			v.byNo[f.no] = id + 1
-		}
+		id = int32(len(v.keys))
+		v.ids[key] = id
+		v.keys = append(v.keys, key)
 	}
 	return id
 }
 
 func newVocabulary(vs []variant) *vocabulary {
 	v := &vocabulary{ids: map[string]int32{}}
-	add := func(k string) {
-		if _, ok := v.ids[k]; !ok {
-			v.ids[k] = int32(len(v.keys))
-			v.keys = append(v.keys, k)
-		}
-	}
 	for _, r := range vs {
 		for _, s := range r.slots {
-			add(s.key)
+			v.add(s.key)
 			for _, a := range s.alts {
-				add(a)
+				v.add(a)
 			}
 			if s.prefix {
 				v.prefixes = append(v.prefixes, s.key)
@@ -87,7 +70,7 @@ func (v *vocabulary) hits(dst []hit, s string, limit int) ([]hit, int) {
 	n := int32(0)
 	walk(s, func(t token) bool {
 		f := formsOf(s[t.start:t.end])
-		if id := v.idOf(f); id >= 0 {
+		if id := v.idOf([]byte(f.key)); id >= 0 {
 			dst = append(dst, hit{seq: n, id: id, start: int32(t.start), end: int32(t.end), marked: f.marked})
 		}
 		n++
@@ -101,7 +84,7 @@ type match struct {
 	run        float64 // weight of the best run of words in order, up to the number of slots
 	full       int     // how often a whole run occurs
 	cover      float64 // weight of the slots that occur anywhere
-	start, end int     // bytes of the best run
+	start, end int     // words of the best run, end not included
 	repaired   bool    // the best run stands on a repair or on a longer word
 	words      int
 }
@@ -233,7 +216,7 @@ func (r *reading) of(v *vocabulary, hits []hit) match {
 			if w > cover[i] {
 				cover[i] = w
 			}
-			c := cell{w: w, start: h.start, fixed: fixed}
+			c := cell{w: w, start: h.seq, fixed: fixed}
 			from := func(p cell, price float64) {
 				if p.w > 0 && p.w+w-price > c.w {
 					c = cell{w: p.w + w - price, start: p.start, fixed: p.fixed || fixed}
@@ -249,7 +232,7 @@ func (r *reading) of(v *vocabulary, hits []hit) match {
 			}
 			now[i] = c
 			if c.w > best.run {
-				best.run, best.start, best.end, best.repaired = c.w, int(c.start), int(h.end), c.fixed
+				best.run, best.start, best.end, best.repaired = c.w, int(c.start), int(h.seq)+1, c.fixed
 			}
 			if i == n-1 && c.w >= fullWeight {
 				best.full++

@@ -41,10 +41,10 @@ func (f *finding) rank(ctx context.Context, sets []set) error {
 	if err := f.load(ctx, cand); err != nil {
 		return err
 	}
+	cand = slices.DeleteFunc(cand, func(num int64) bool { return f.rows[num] == nil }) // taken out meanwhile
 	first := make(map[int64]float64, len(cand))
 	for _, num := range cand {
-		r := f.rows[num]
-		title := r.heading()
+		title := f.rows[num].heading()
 		best := -9.0
 		hits, words := f.words.hits(nil, title, 500)
 		for _, rd := range f.readings {
@@ -62,7 +62,14 @@ func (f *finding) rank(ctx context.Context, sets []set) error {
 	slices.SortFunc(cand, better(first))
 	read := cand[:min(len(cand), maxRead)]
 	if f.verifies() {
-		read = base
+		if err := f.load(ctx, base); err != nil {
+			return err
+		}
+		kept, err := f.holdingPhrases(ctx, base)
+		if err != nil {
+			return err
+		}
+		read = kept
 	}
 	if err := f.judge(ctx, read); err != nil {
 		return err
@@ -77,7 +84,7 @@ func (f *finding) rank(ctx context.Context, sets []set) error {
 	read = slices.Clone(read)
 	slices.SortFunc(read, better(final))
 	if f.verifies() {
-		f.order = slices.DeleteFunc(read, func(num int64) bool { return !f.holdsPhrases(num) })
+		f.order = read
 		return nil
 	}
 	seen := make(map[int64]bool, len(base))
@@ -151,7 +158,53 @@ func (f *finding) judge(ctx context.Context, nums []int64) error {
 	if err := f.load(ctx, nums); err != nil {
 		return err
 	}
-	err := f.inParts(nums, func(num int64) bool { _, ok := f.bodies[num]; return !ok }, func(in string, args []any) error {
+	words, err := f.readWords(ctx, nums)
+	if err != nil {
+		return err
+	}
+	var hits []hit
+	for _, num := range nums {
+		r := f.rows[num]
+		if f.judged[num] != nil || r == nil {
+			continue
+		}
+		inTitle, n := f.words.hits(nil, r.heading(), 500)
+		if hits, err = f.words.stored(hits[:0], words[num]); err != nil {
+			return err
+		}
+		var best *judgement
+		for _, rd := range f.readings {
+			j := &judgement{by: rd, title: rd.of(f.words, inTitle), body: rd.of(f.words, hits)}
+			j.title.words = n
+			j.score = rd.score(j.title, j.body)
+			if best == nil || j.score > best.score {
+				best = j
+			}
+		}
+		f.judged[num] = best
+	}
+	return nil
+}
+
+// readWords reads the stored words of the texts of records not judged yet.
+func (f *finding) readWords(ctx context.Context, nums []int64) (map[int64][]byte, error) {
+	out := make(map[int64][]byte, len(nums))
+	err := f.inParts(nums, func(num int64) bool { return f.judged[num] == nil }, func(in string, args []any) error {
+		_, err := db.List(ctx, f.x.db.Q(ctx), func(s db.Scanner) (struct{}, error) {
+			var num int64
+			var words []byte
+			err := s.Scan(&num, &words)
+			out[num] = words
+			return struct{}{}, err
+		}, `SELECT num, words FROM `+f.x.words+` WHERE num IN (`+in+`)`, args...)
+		return err
+	})
+	return out, err
+}
+
+// readBodies reads the texts of records that are shown.
+func (f *finding) readBodies(ctx context.Context, nums []int64) error {
+	return f.inParts(nums, func(num int64) bool { _, ok := f.bodies[num]; return !ok }, func(in string, args []any) error {
 		_, err := db.List(ctx, f.x.db.Q(ctx), func(s db.Scanner) (struct{}, error) {
 			var num int64
 			var body string
@@ -161,29 +214,6 @@ func (f *finding) judge(ctx context.Context, nums []int64) error {
 		}, `SELECT num, body FROM `+f.x.doc+` WHERE num IN (`+in+`)`, args...)
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	var hits []hit
-	for _, num := range nums {
-		if f.judged[num] != nil {
-			continue
-		}
-		title, body := f.rows[num].heading(), f.bodies[num]
-		inTitle, words := f.words.hits(nil, title, 500)
-		hits, _ = f.words.hits(hits[:0], body, maxTokens)
-		var best *judgement
-		for _, rd := range f.readings {
-			j := &judgement{by: rd, title: rd.of(f.words, inTitle), body: rd.of(f.words, hits)}
-			j.title.words = words
-			j.score = rd.score(j.title, j.body)
-			if best == nil || j.score > best.score {
-				best = j
-			}
-		}
-		f.judged[num] = best
-	}
-	return nil
 }
 
 // verifies reports whether phrases must be looked for in the texts: the index
@@ -202,38 +232,58 @@ func (f *finding) verifies() bool {
 	return false
 }
 
-// holdsPhrases reports whether the record has every phrase word by word, with
+// holdingPhrases returns the records that have every phrase word by word, with
 // the marks that were typed.
-func (f *finding) holdsPhrases(num int64) bool {
+func (f *finding) holdingPhrases(ctx context.Context, nums []int64) ([]int64, error) {
+	var vs []variant
 	for _, p := range f.q.phrases {
-		if !holdsPhrase(f.rows[num].heading(), p) && !holdsPhrase(f.bodies[num], p) {
-			return false
+		vs = append(vs, variant{slots: p})
+	}
+	v := newVocabulary(vs)
+	words, err := f.readWords(ctx, nums)
+	if err != nil {
+		return nil, err
+	}
+	var kept []int64
+	for _, num := range nums {
+		if f.rows[num] == nil {
+			continue
+		}
+		title, _ := v.hits(nil, f.rows[num].heading(), 500)
+		body, err := v.stored(nil, words[num])
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(f.q.phrases, func(p []slot) bool { return !v.holds(title, p) && !v.holds(body, p) }) {
+			kept = append(kept, num)
 		}
 	}
-	return true
+	return kept, nil
 }
 
-func holdsPhrase(s string, p []slot) bool {
+// holds reports whether the phrase stands in a text with the hits.
+func (v *vocabulary) holds(hits []hit, p []slot) bool {
 	var at []int // how far each phrase that is under way came
-	held := false
-	walk(s, func(t token) bool {
-		w := formsOf(s[t.start:t.end])
+	last := int32(-1)
+	for _, h := range hits {
+		if h.seq != last+1 {
+			at = at[:0]
+		}
+		last = h.seq
 		at = append(at, 0)
 		kept := at[:0]
 		for _, i := range at {
-			if w.key != p[i].key || p[i].typed && w.marked != p[i].marked {
+			if v.keys[h.id] != p[i].key || p[i].typed && h.marked != p[i].marked {
 				continue
 			}
 			if i+1 == len(p) {
-				held = true
-				return false
+				return true
 			}
 			kept = append(kept, i+1)
 		}
 		at = kept
-		return true
-	})
-	return held
+	}
+	return false
 }
 
 func yearText(y int) string { return strconv.Itoa(y) }
