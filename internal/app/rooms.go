@@ -98,6 +98,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Programmes = programme.New(d, clk, r.Audit, r.Rights, r.Org, r.publishItem)
 	r.Programmes.Told, r.Programmes.OnTime, r.Programmes.Issued = r.Notices.Tell, r.onTime, r.publishProgramme
 	r.Documents = document.New(d, clk, r.Audit, r.Rights, r.Org)
+	r.Programmes.Elsewhere = elsewhere{r}
 	r.Documents.Carriers = carriers{r}
 	r.Tasks.Also = append(r.Tasks.Also, r.waitingArticles, r.waitingDrafts, r.waitingSittings)
 	secret, err := visitorSecret(d)

@@ -1,7 +1,10 @@
 package journeys
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -55,12 +58,38 @@ func TestProgrammeOfAYear(t *testing.T) {
 			}
 			office.Visit(programmePath + "/sang-loc/2024")
 		}
-		chief.Visit(programmePath+"/dot/2024").Submit("/ban-hanh", "decision", "MẪU/QĐ-UBND", "issued_on", "23/12/2022").Must(200).Sees("Đã ban hành")
+		// The decision is drafted with the programme as its annex, numbered and
+		// sent out by the registry, and the Chief enters it.
+		focal.Visit(programmePath + "/dot/2024").SeesNot("Lập dự thảo quyết định")
+		office.Visit(programmePath+"/dot/2024").Submit("/du-thao", "signer_name", " ").Must(422).Sees("Họ và tên người ký")
+		office.Submit("/du-thao", "signer_name", "(Người ký mẫu)").Must(200).Sees("Đã lập dự thảo quyết định", "Về việc ban hành Chương trình công tác năm 2024")
+		paper := office.URL.Path
+		office.Visit(office.Link("Tải bản DOCX"))
+		if annex := wordsOfDOCX(t, office.Body); !strings.Contains(annex, "Chương trình tập huấn kỹ năng số") || !strings.Contains(annex, "Nội dung trình Chủ tịch Ủy ban nhân dân tỉnh") || !strings.Contains(annex, "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015") {
+			t.Errorf("the decision lacks its annex: %.2000s", annex)
+		}
+		clerk := h.as(t, "vanthu")
+		clerk.Visit(paper).Submit("/cap-so").Must(200)
+		clerk.Submit("/phat-hanh").Must(200)
+		code := decision.FindString(clerk.Words())
+		chief.Visit(programmePath+"/dot/2024").Submit("/ban-hanh", "decision", code, "issued_on", "23/12/2022").Must(200).Sees("Đã ban hành", code)
+		chief.Visit(programmePath + "/dot/2024").SeesNot("Lập dự thảo quyết định")
+
+		// An item goes to a sitting, then becomes a signed document.
+		office.Visit(programmePath + "/2024?q=tap+huan+ky+nang+so")
+		office.Visit(office.Link("Chương trình tập huấn kỹ năng số")).Must(200).Sees("Chưa đưa vào phiên họp nào")
+		item := office.URL.Path
+		office.Submit("/van-ban-ky", "document", "999/QĐ-UBND").Must(422).Sees("Không có văn bản đã ban hành nào có số, ký hiệu “999/QĐ-UBND”")
+		office.Visit(item).Submit("/van-ban-ky", "document", strings.ToLower(code)).Must(200).Sees("Quyết định ngoài phiên họp", code, "Đã quyết định")
+		office.Submit("/van-ban-ky", "document", code).Must(422).Sees("Bước này đã được ghi")
+		office.Visit(item).Submit("/vao-phien-hop", "sitting", office.Option("sitting", "12/01/2023, nội dung 1: Dự thảo Quy định thu gom, vận chuyển chất thải rắn sinh hoạt (mẫu)")).Must(200).Sees("Nội dung trên chương trình phiên họp", "Văn bản đã ban hành").SeesNot("Quyết định ngoài phiên họp:")
+		focal.Visit(item).Must(200).Sees("Văn bản đã ban hành", code).SeesNot("Ghi bước tiếp theo")
+		office.Visit(item).Submit("/go-buoc").Must(200).Sees("Đã gỡ", "Đã trình").SeesNot("Văn bản đã ban hành:")
+		office.Submit("/go-buoc").Must(200).Sees("Chưa đưa vào phiên họp nào")
 		h.visitor(t).Visit("/chuong-trinh-cong-tac/2024").Must(200).Sees("Chương trình tập huấn kỹ năng số")
 
 		head.Visit(programmePath + "/2024?q=tap+huan").Must(200)
 		head.Visit(head.Link("Chương trình tập huấn")).Must(200)
-		item := head.URL.Path
 		head.Submit("/de-nghi", "kind", "move", "to_month", "10", "reason", "Chờ tài liệu").Must(200).Sees("Từ tháng 8 sang tháng 10", "Chờ quyết định")
 		chief.Visit(item).Must(200).Sees("Điều chỉnh chương trình")
 		chief.Visit(programmePath + "/cac-dieu-chinh/2024?trang-thai=asked")
@@ -73,6 +102,30 @@ func TestProgrammeOfAYear(t *testing.T) {
 		}
 	})
 }
+
+// wordsOfDOCX are the words of a document's main part.
+func wordsOfDOCX(t *testing.T, b []byte) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	x, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tags.ReplaceAllString(string(x), "")
+}
+
+var (
+	tags     = regexp.MustCompile(`<[^>]*>`)
+	decision = regexp.MustCompile(`\d+/QĐ-UBND`)
+)
 
 // A file of registrations in four pages, without a script: wrong rows named,
 // the right ones written, then taken back.
@@ -117,5 +170,13 @@ func TestProgrammeImport(t *testing.T) {
 		focal.Visit(programmePath + "/danh-sach/2024?q=thu+nhap").Sees("Đề án thử nhập một")
 		focal.Visit(result).Submit("/hoan-tac").Must(200).Sees("Đã hoàn tác")
 		focal.Visit(programmePath + "/danh-sach/2024?q=thu+nhap").SeesNot("Đề án thử nhập một")
+
+		// Wrong cells are mended on the page.
+		focal.Visit(up).SubmitWith("/nhap-moi/2024", []webtest.Upload{{Field: "file", Name: "đăng ký.xlsx", Body: b.Bytes()}}).Must(200)
+		focal.Submit("/khop-cot", "@", "map").Must(200).Sees("Dòng 3: Đề án thử nhập hai")
+		focal.Submit("/sua", "o.3.month", "13").Must(200).Sees("“13” không phải tháng")
+		focal.Submit("/sua", "o.3.month", strings.Repeat("x", 5001)).Must(422).Sees("5.001 ký tự")
+		focal.Submit("/sua", "o.3.month", "30/11/2024").Must(200).Sees("Đã sửa dòng 3", "2 dòng: 2 mới, 0 cập nhật, 0 không đổi, 0 lỗi")
+		focal.Submit("/ghi", "@", "all").Must(200).Sees("Đề án thử nhập hai").Submit("/hoan-tac").Must(200)
 	})
 }

@@ -46,21 +46,33 @@ const (
 	officeCode    = "vpubnd"
 )
 
-// MakeAccounts creates the accounts, all with one password, each with a salt
-// of its own. agencyID finds the agency of a code. hashes come from
-// account.Service.DemoHashes, computed before the transaction that ctx may
-// carry.
-func MakeAccounts(ctx context.Context, s *account.Service, hashes []string, agencyID func(code string) (string, error)) error {
+// MakeAccounts creates the accounts, without a password as yet, and returns
+// their ids. agencyID finds the agency of a code.
+func MakeAccounts(ctx context.Context, s *account.Service, agencyID func(code string) (string, error)) ([]string, error) {
+	ids := make([]string, len(Accounts))
 	for i, d := range Accounts {
-		n := account.NewAccount{Username: d.Username, Name: d.Name, Roles: d.Roles, PasswordHash: hashes[i], Demo: true}
+		n := account.NewAccount{Username: d.Username, Name: d.Name, Roles: d.Roles, Demo: true}
 		if d.AgencyCode != "" {
 			id, err := agencyID(d.AgencyCode)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			n.AgencyID = id
 		}
-		if _, err := s.Create(ctx, access.Actor{System: true}, n); err != nil {
+		acc, err := s.Create(ctx, access.Actor{System: true}, n)
+		if err != nil {
+			return nil, err
+		}
+		ids[i] = acc.ID
+	}
+	return ids, nil
+}
+
+// PutHashes gives the accounts their passwords: hashes come from
+// account.Service.BeginDemoHashes.
+func PutHashes(ctx context.Context, s *account.Service, ids, hashes []string) error {
+	for i, id := range ids {
+		if err := s.PutDemoHash(ctx, id, hashes[i]); err != nil {
 			return err
 		}
 	}

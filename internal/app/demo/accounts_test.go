@@ -21,12 +21,23 @@ func TestMakeAccounts(t *testing.T) {
 		ctx := context.Background()
 		s := account.New(d, clock.Wall, audit.New(d, clock.Wall), account.Options{Demo: true, Loopback: true})
 		began := time.Now()
-		hashes, err := s.DemoHashes(ctx, "roviec-demo", len(Accounts))
+		wait, err := s.BeginDemoHashes(ctx, "roviec-demo", len(Accounts))
 		if err != nil {
 			t.Fatal(err)
 		}
+		var hashes []string
 		err = d.Batch(ctx, func(ctx context.Context) error {
-			return MakeAccounts(ctx, s, hashes, func(code string) (string, error) { return "id-" + code, nil })
+			ids, err := MakeAccounts(ctx, s, func(code string) (string, error) { return "id-" + code, nil })
+			if err != nil {
+				return err
+			}
+			if _, _, err := s.SignIn(ctx, Accounts[0].Username, "roviec-demo", "", "127.0.0.1"); err == nil {
+				t.Error("signed in before there is a password")
+			}
+			if hashes, err = wait(); err != nil {
+				return err
+			}
+			return PutHashes(ctx, s, ids, hashes)
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -91,7 +91,8 @@ func (w *World) ids(ctx context.Context, codes ...string) ([]string, error) {
 // password is that of every account; last is done at the end of it.
 func Load(ctx context.Context, w *World, password string, last func(ctx context.Context) error) error {
 	w.actors = map[string]access.Actor{}
-	hashes, err := w.Accounts.DemoHashes(ctx, password, len(Accounts))
+	// The hashes cost as much as the story; on two cores both run at once.
+	hashes, err := w.Accounts.BeginDemoHashes(ctx, password, len(Accounts))
 	if err != nil {
 		return err
 	}
@@ -100,7 +101,8 @@ func Load(ctx context.Context, w *World, password string, last func(ctx context.
 		if err := w.Org.Load(ctx); err != nil {
 			return fmt.Errorf("demo: agencies: %w", err)
 		}
-		if err := MakeAccounts(ctx, w.Accounts, hashes, func(code string) (string, error) { return w.agency(ctx, code) }); err != nil {
+		accounts, err := MakeAccounts(ctx, w.Accounts, func(code string) (string, error) { return w.agency(ctx, code) })
+		if err != nil {
 			return fmt.Errorf("demo: accounts: %w", err)
 		}
 		for _, chapter := range chapters {
@@ -111,6 +113,13 @@ func Load(ctx context.Context, w *World, password string, last func(ctx context.
 		w.at(2022, time.December, 23, 7, 0)
 		if err := w.Progress(ctx); err != nil {
 			return fmt.Errorf("demo: progress: %w", err)
+		}
+		secrets, err := hashes()
+		if err != nil {
+			return fmt.Errorf("demo: passwords: %w", err)
+		}
+		if err := PutHashes(ctx, w.Accounts, accounts, secrets); err != nil {
+			return fmt.Errorf("demo: passwords: %w", err)
 		}
 		return last(ctx)
 	})

@@ -114,6 +114,15 @@ func (r *Room) List(ctx context.Context, a access.Actor, state State, cursor str
 	return list, db.EncodeCursor(last.Day.String(), last.ID), nil
 }
 
+// OfItem returns the sitting on whose agenda the matter stands.
+func (r *Room) OfItem(ctx context.Context, itemID string) (Meeting, error) {
+	id, err := db.One(ctx, r.db.Q(ctx), db.Value[string], `SELECT meeting_id FROM meeting_item WHERE id = $1`, itemID)
+	if err != nil {
+		return Meeting{}, err
+	}
+	return r.get(ctx, id)
+}
+
 // ofDraft lists sittings that have a conclusion and the draft on their agenda.
 func (r *Room) ofDraft(ctx context.Context, draftID string) ([]Meeting, error) {
 	return db.List(ctx, r.db.Q(ctx), scan, `SELECT `+columns+` FROM meeting m WHERE m.state = 'concluded' AND EXISTS (SELECT 1 FROM meeting_item i WHERE i.meeting_id = m.id AND i.draft_id = $1) ORDER BY m.day`, draftID)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"roviec/internal/base/clock"
 	"roviec/internal/base/fault"
@@ -28,6 +29,10 @@ const (
 	Written  = "written"
 	Undone   = "undone"
 )
+
+// maxCell is how many characters a mended cell may have: the longest field of
+// a registration and a little more, whose error then names the true limit.
+const maxCell = 5000
 
 // undoFor is how long an import can be taken back.
 const undoFor = 24 * time.Hour
@@ -273,7 +278,8 @@ type Row struct {
 	Fields Fields
 	Errors []CellError
 	Diffs  []Diff
-	entry  Entry // what stands now, where it changes
+	cells  map[string]string // what the file says, by field
+	entry  Entry             // what stands now, where it changes
 }
 
 // Check reads every row of a mapped import against what stands now. Nothing
@@ -363,6 +369,7 @@ func (c *checker) row(line int, raw []string) (out Row, ok bool) {
 		}
 		cells[f] = form.Clean(strings.TrimPrefix(s, sheet.Formula))
 	}
+	out.cells = cells
 	f := Fields{Title: cells["title"], Leader: cells["leader"], Basis: cells["basis"], Necessity: cells["necessity"], Product: cells["product"], Authority: c.section, Onward: c.onward, LeadID: c.AgencyID}
 	var e *fault.Field
 	if s := cells["authority"]; s != "" {
@@ -473,6 +480,67 @@ func (c *checker) diffs(old, now Fields) (out []Diff) {
 		}
 	}
 	return out
+}
+
+// MendCells puts other words into cells of the kept file, before anything is
+// written; cells maps fields to what they shall say. A field that no column
+// holds gets one behind the last.
+func (r *Room) MendCells(ctx context.Context, a access.Actor, id string, line int, cells map[string]string, seen int64) (i Import, err error) {
+	err = r.db.InTx(ctx, func(ctx context.Context) error {
+		if i, err = r.pending(ctx, id, seen); err != nil {
+			return err
+		}
+		grid := i.rows()
+		if i.State != Mapped || line <= i.Mapping.Head || line > len(grid) {
+			return fault.Missing()
+		}
+		e := form.New()
+		row := grid[line-1]
+		for _, f := range columnFields {
+			s, ok := cells[f]
+			if !ok {
+				continue
+			}
+			if s = form.Clean(s); utf8.RuneCountInString(s) > maxCell {
+				e.Fail(cellName(line, f), "form.too_long", utf8.RuneCountInString(s), maxCell)
+			}
+			col, mapped := i.Mapping.Columns[f]
+			if !mapped {
+				col = i.width()
+				i.Mapping.Columns[f] = col
+			}
+			for len(row) <= col {
+				row = append(row, "")
+			}
+			row[col] = s
+		}
+		if err := e.Err(); err != nil {
+			return err
+		}
+		grid[line-1] = row
+		if err := db.ExecOne(ctx, r.db.Q(ctx), `UPDATE programme_import SET sheets=$1, mapping=$2, version=version+1 WHERE id=$3 AND version=$4`, db.JSON(i.Sheets), db.JSON(i.Mapping), i.ID, i.Version); err != nil {
+			return err
+		}
+		i.Version++
+		r.audit.Record(ctx, a, "registration.mend", "programme_import", i.ID, map[string]any{"line": line})
+		web.Result(ctx, importPath(i.ID)+"/kiem-tra")
+		return nil
+	})
+	return i, err
+}
+
+// cellName names a cell where it is mended; it differs on a page with many rows.
+func cellName(line int, field string) string { return "o." + itoa(line) + "." + field }
+
+// width is how many columns the chosen sheet and its mapping use.
+func (i Import) width() (n int) {
+	for _, row := range i.rows() {
+		n = max(n, len(row))
+	}
+	for _, col := range i.Mapping.Columns {
+		n = max(n, col+1)
+	}
+	return n
 }
 
 // Write writes a checked import: every row, or nothing where one is wrong; with

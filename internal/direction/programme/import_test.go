@@ -328,3 +328,48 @@ func FuzzMonth(f *testing.F) {
 		}
 	})
 }
+
+// A wrong cell is mended before anything is written; a field without a column
+// gets one.
+func TestMendCells(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		r := open(t, d)
+		i := r.bring(t, office, [][]string{
+			{"Nội dung", "Tháng", "Cơ quan trình", "Căn cứ", "Sự cần thiết", "Sản phẩm"},
+			{"Đề án một", "13", "Sở snv", "Nghị quyết", "Cần", "Tờ trình"},
+			{"Đề án hai", "5"},
+		})
+		_, n, err := r.Check(ctx, i)
+		if err != nil || n.Bad != 2 {
+			t.Fatalf("%+v %v", n, err)
+		}
+		_, err = r.MendCells(ctx, office, i.ID, 1, map[string]string{"month": "1"}, 0)
+		refused(t, "the line of the headings", err, fault.NotFound)
+		_, err = r.MendCells(ctx, office, i.ID, 9, map[string]string{"month": "1"}, 0)
+		refused(t, "a line that is not there", err, fault.NotFound)
+		_, err = r.MendCells(ctx, office, i.ID, 2, map[string]string{"month": strings.Repeat("x", maxCell+1)}, 0)
+		refused(t, "a long cell", err, fault.Invalid)
+		if i, err = r.MendCells(ctx, office, i.ID, 2, map[string]string{"month": "12", "authority": "UBND tỉnh"}, i.Version); err != nil {
+			t.Fatal(err)
+		}
+		_, err = r.MendCells(ctx, office, i.ID, 2, map[string]string{"month": "11"}, i.Version-1)
+		refused(t, "an old version", err, fault.Conflict)
+		if i, err = r.MendCells(ctx, office, i.ID, 3, map[string]string{"lead": "Sở stc", "basis": "Kế hoạch", "necessity": "Cần", "product": "Báo cáo", "authority": "Chủ tịch UBND tỉnh"}, i.Version); err != nil {
+			t.Fatal(err)
+		}
+		if i, err = r.ImportByID(ctx, i.ID); err != nil {
+			t.Fatal(err)
+		}
+		rows, n, err := r.Check(ctx, i)
+		if err != nil || n != (Counts{New: 2}) || rows[0].Fields.Month != 12 || rows[0].Fields.Authority != Committee || rows[1].Fields.LeadID != "stc" || rows[1].Fields.Authority != Chairman {
+			t.Errorf("%+v %+v %v", n, rows, err)
+		}
+		if _, err := r.Write(ctx, office, i.ID, false, 0); err != nil {
+			t.Fatal(err)
+		}
+		_, err = r.MendCells(ctx, office, i.ID, 2, map[string]string{"month": "3"}, 0)
+		refused(t, "a written import", err, fault.Conflict)
+	})
+}

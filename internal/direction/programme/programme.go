@@ -87,6 +87,8 @@ type Room struct {
 	OnTime func(ctx context.Context) (map[string]Record, error)
 	// Issued makes a year's programme public, within the transaction.
 	Issued func(ctx context.Context, a access.Actor, year int, sample bool) error
+	// Elsewhere is what other rooms hold; app sets it.
+	Elsewhere Elsewhere
 }
 
 // Record is what an agency delivered so far.

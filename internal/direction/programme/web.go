@@ -27,10 +27,13 @@ func (r *Room) Routes() []web.Route {
 		{Method: "GET", Pattern: base + "/{year}", Permission: "programme.list", Handle: r.list},
 		{Method: "GET", Pattern: base + "/xuat-csv/{year}", Permission: "programme.export", Handle: r.export},
 		{Method: "POST", Pattern: base + "/{year}", Permission: "programme.write", Handle: r.add},
-		{Method: "GET", Pattern: base + "/noi-dung/{id}", Permission: "programme.read", Load: r.load, Handle: func(c *web.Ctx) error { return r.renderItem(c, c.Object.(Item), nil, nil, http.StatusOK) }},
+		{Method: "GET", Pattern: base + "/noi-dung/{id}", Permission: "programme.read", Load: r.load, Handle: func(c *web.Ctx) error { return r.renderItem(c, c.Object.(Item), itemForms{}, http.StatusOK) }},
 		{Method: "POST", Pattern: base + "/noi-dung/{id}", Permission: "programme.write", Read: "programme.read", Load: r.load, Handle: r.change},
 		{Method: "POST", Pattern: base + "/noi-dung/{id}/de-nghi", Permission: "adjustment.ask", Read: "programme.read", Load: r.load, Handle: r.ask},
 		{Method: "POST", Pattern: base + "/noi-dung/{id}/dieu-chinh", Permission: "adjustment.decide", Read: "programme.read", Load: r.load, Handle: r.order},
+		{Method: "POST", Pattern: base + "/noi-dung/{id}/vao-phien-hop", Permission: "programme.write", Read: "programme.read", Load: r.load, Handle: func(c *web.Ctx) error { return r.addStep(c, StepSitting) }},
+		{Method: "POST", Pattern: base + "/noi-dung/{id}/van-ban-ky", Permission: "programme.write", Read: "programme.read", Load: r.load, Handle: func(c *web.Ctx) error { return r.addStep(c, StepDocument) }},
+		{Method: "POST", Pattern: base + "/noi-dung/{id}/go-buoc", Permission: "programme.write", Read: "programme.read", Load: r.load, Handle: r.removeStep},
 		{Method: "GET", Pattern: base + "/thong-ke/{year}", Permission: "programme.list", Handle: r.stats},
 		{Method: "GET", Pattern: base + "/ky/{year}", Permission: "programme.list", Handle: r.period},
 		{Method: "GET", Pattern: base + "/cac-dieu-chinh/{year}", Permission: "adjustment.list", Handle: r.adjustments},
@@ -41,6 +44,7 @@ func (r *Room) Routes() []web.Route {
 		{Method: "GET", Pattern: base + "/dot/{year}", Permission: "registration.list", Handle: r.call},
 		{Method: "POST", Pattern: base + "/dot/{year}", Permission: "programme.call", Handle: r.changeCall},
 		{Method: "POST", Pattern: base + "/dot/{year}/dang-ky-muon", Permission: "programme.call", Handle: r.giveLeave},
+		{Method: "POST", Pattern: base + "/dot/{year}/du-thao", Permission: "programme.call", Handle: r.draftDecision},
 		{Method: "POST", Pattern: base + "/dot/{year}/ban-hanh", Permission: "programme.issue", Handle: r.issue},
 		{Method: "POST", Pattern: base + "/dot/{year}/ky-tat-ca", Permission: "registration.sign", Handle: r.signAll},
 		{Method: "GET", Pattern: base + "/danh-sach/{year}", Permission: "registration.list", Handle: r.entries},
@@ -64,6 +68,7 @@ func (r *Room) Routes() []web.Route {
 		{Method: "POST", Pattern: base + "/nhap/{id}/khop-cot", Permission: "registration.import", Load: r.loadImport, Handle: r.mapColumns},
 		{Method: "GET", Pattern: base + "/nhap/{id}/kiem-tra", Permission: "registration.import", Load: r.loadImport, Handle: func(c *web.Ctx) error { return r.checkPage(c, nil, http.StatusOK) }},
 		{Method: "GET", Pattern: base + "/nhap/{id}/tep-loi", Permission: "registration.import", Load: r.loadImport, Handle: r.errorFile},
+		{Method: "POST", Pattern: base + "/nhap/{id}/sua", Permission: "registration.import", Load: r.loadImport, Handle: r.mend},
 		{Method: "POST", Pattern: base + "/nhap/{id}/ghi", Permission: "registration.import", Load: r.loadImport, Handle: r.writeImport},
 		{Method: "POST", Pattern: base + "/nhap/{id}/hoan-tac", Permission: "registration.import", Load: r.loadImport, Handle: r.undoImport},
 	}
@@ -240,8 +245,12 @@ func (r *Room) add(c *web.Ctx) error {
 	return c.See(base+"/noi-dung/"+i.ID, "programme.flash.added")
 }
 
-// renderItem shows an item; f and adjust are forms that were refused.
-func (r *Room) renderItem(c *web.Ctx, i Item, f, adjust *form.Form, status int) error {
+// itemForms are the forms of an item's page, of which one was refused.
+type itemForms struct{ change, adjust, step *form.Form }
+
+// renderItem shows an item with what was refused.
+func (r *Room) renderItem(c *web.Ctx, i Item, no itemForms, status int) error {
+	f := no.change
 	rows, err := r.rows(c, []Item{i})
 	if err != nil {
 		return err
@@ -282,7 +291,10 @@ func (r *Room) renderItem(c *web.Ctx, i Item, f, adjust *form.Form, status int) 
 		v.Form.Set("state", i.State)
 		v.Form.Set("version", version)
 	}
-	if err := r.adjustsBelow(c, &v, i, adjust, version); err != nil {
+	if err := r.threadBelow(c, &v, i, no.step); err != nil {
+		return err
+	}
+	if err := r.adjustsBelow(c, &v, i, no.adjust, version); err != nil {
 		return err
 	}
 	return c.Render(status, views.ItemPage(v))
@@ -330,7 +342,7 @@ func (r *Room) change(c *web.Ctx) error {
 		if !f.Merge(err) {
 			return err
 		}
-		return r.renderItem(c, i, f, nil, f.Status())
+		return r.renderItem(c, i, itemForms{change: f}, f.Status())
 	}
 	return c.See(itemPath(i.ID), "programme.flash.saved")
 }

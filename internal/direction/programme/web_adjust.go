@@ -39,7 +39,7 @@ func (r *Room) wish(c *web.Ctx, do func(context.Context, access.Actor, string, W
 			return err
 		}
 	}
-	return r.renderItem(c, i, nil, f, f.Status())
+	return r.renderItem(c, i, itemForms{adjust: f}, f.Status())
 }
 
 var adjustTones = map[string]string{Asked: "blue", Granted: "green", Denied: "red"}

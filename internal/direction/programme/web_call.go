@@ -60,7 +60,7 @@ func (r *Room) names(c *web.Ctx, ids []string) (map[string]string, error) {
 	return out, err
 }
 
-func (r *Room) call(c *web.Ctx) error { return r.renderCall(c, nil, nil, nil, http.StatusOK) }
+func (r *Room) call(c *web.Ctx) error { return r.renderCall(c, callForms{}, http.StatusOK) }
 
 func (r *Room) callHere(c *web.Ctx) (Call, error) {
 	year, err := yearOf(c)
@@ -70,32 +70,34 @@ func (r *Room) callHere(c *web.Ctx) (Call, error) {
 	return r.CallOf(c.Context(), year)
 }
 
-// renderCall shows the call; each form is the one that was refused, or nil.
-func (r *Room) renderCall(c *web.Ctx, change, grant, issued *form.Form, status int) error {
+// callForms are the forms of a call's page, of which one was refused.
+type callForms struct{ change, grant, issued, draft *form.Form }
+
+// renderCall shows the call with what was refused.
+func (r *Room) renderCall(c *web.Ctx, no callForms, status int) error {
 	x, err := r.callHere(c)
 	if err != nil {
 		return err
 	}
 	p := i18n.From(c.Context())
-	bad := change
-	for _, f := range []*form.Form{grant, issued} {
+	var bad *form.Form
+	for _, f := range []*form.Form{no.change, no.grant, no.issued, no.draft} {
 		if f != nil {
 			bad = f
 		}
 	}
-	v := views.Call{Basics: basics(c, c.T("programme.call.of", itoa(x.Year)), bad, layout.Link{Text: c.T("programme.call.of", itoa(x.Year))}), Change: change, Grant: grant, Issued: issued}
-	if change == nil {
+	v := views.Call{Basics: basics(c, c.T("programme.call.of", itoa(x.Year)), bad, layout.Link{Text: c.T("programme.call.of", itoa(x.Year))}), Change: no.change, Grant: no.grant, Issued: no.issued, Drafted: no.draft}
+	if no.change == nil {
 		v.Change = form.New()
 		v.Change.Set("opens", p.Date(x.Opens))
 		v.Change.Set("closes", p.Date(x.Closes))
 		v.Change.Set("note", x.Note)
 		v.Change.Set("version", strconv.FormatInt(x.Version, 10))
 	}
-	if grant == nil {
-		v.Grant = form.New()
-	}
-	if issued == nil {
-		v.Issued = form.New()
+	for _, f := range []**form.Form{&v.Grant, &v.Issued, &v.Drafted} {
+		if *f == nil {
+			*f = form.New()
+		}
 	}
 	state, tone := "programme.call.state_closed", "neutral"
 	today := clock.Today(r.clock)
@@ -168,6 +170,9 @@ func (r *Room) callBelow(c *web.Ctx, v *views.Call, x Call) error {
 		return nil
 	}
 	v.Action, v.Leave = callPath(x.Year), callPath(x.Year)+"/dang-ky-muon"
+	if c.May("document.create") && r.Elsewhere != nil {
+		v.Draft = callPath(x.Year) + "/du-thao"
+	}
 	if c.May("programme.issue") {
 		v.Issue = callPath(x.Year) + "/ban-hanh"
 	}
@@ -232,7 +237,7 @@ func (r *Room) changeCall(c *web.Ctx) error {
 			return err
 		}
 	}
-	return r.renderCall(c, f, nil, nil, f.Status())
+	return r.renderCall(c, callForms{change: f}, f.Status())
 }
 
 func (r *Room) giveLeave(c *web.Ctx) error {
@@ -253,7 +258,7 @@ func (r *Room) giveLeave(c *web.Ctx) error {
 			return err
 		}
 	}
-	return r.renderCall(c, nil, f, nil, f.Status())
+	return r.renderCall(c, callForms{grant: f}, f.Status())
 }
 
 func (r *Room) issue(c *web.Ctx) error {
@@ -275,7 +280,7 @@ func (r *Room) issue(c *web.Ctx) error {
 			return err
 		}
 	}
-	return r.renderCall(c, nil, nil, f, f.Status())
+	return r.renderCall(c, callForms{issued: f}, f.Status())
 }
 
 // callsBelow are the calls on the page of all programmes.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"roviec/internal/base/fault"
 	"roviec/internal/direction/programme/sheet"
@@ -263,7 +264,6 @@ func (r *Room) checkPage(c *web.Ctx, f *form.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	p := i18n.From(c.Context())
 	if f == nil {
 		f = form.New()
 	}
@@ -287,9 +287,15 @@ func (r *Room) checkPage(c *web.Ctx, f *form.Form, status int) error {
 	if n.Bad > 0 {
 		v.Links = []layout.Link{{Text: c.T("programme.import.error_file"), Href: importPath(i.ID) + "/tep-loi"}}
 	}
-	v.Table = r.checkTable(c, p, rows, tab)
-	if counts[tab] > shownRows {
-		v.More = c.T("programme.import.more", shownRows, counts[tab])
+	shown := shownRows
+	if tab == RowBad {
+		shown = mendableRows
+		v.Mend, v.Bad = importPath(i.ID)+"/sua", badRows(c, i, rows, f)
+	} else {
+		v.Table = r.checkTable(c, rows, tab)
+	}
+	if counts[tab] > shown {
+		v.More = c.T("programme.import.more", shown, counts[tab])
 	}
 	if n.New+n.Changed > 0 {
 		v.Write = importPath(i.ID) + "/ghi"
@@ -298,6 +304,74 @@ func (r *Room) checkPage(c *web.Ctx, f *form.Form, status int) error {
 		}
 	}
 	return c.Render(status, views.CheckPage(v))
+}
+
+// mendableRows is how many wrong rows one page offers to mend; each has a form.
+const mendableRows = 100
+
+// badRows are the wrong rows with what is wrong in them and the cells to mend;
+// what was typed into f and refused stands in place of what the file says.
+func badRows(c *web.Ctx, i Import, rows []Row, f *form.Form) (out []views.BadRow) {
+	p := i18n.From(c.Context())
+	for _, x := range rows {
+		if x.Kind != RowBad {
+			continue
+		}
+		if len(out) == mendableRows {
+			break
+		}
+		b := views.BadRow{Line: itoa(x.Line), Title: x.Fields.Title, Form: form.New()}
+		for _, e := range x.Errors {
+			b.Words = append(b.Words, cellWords(p, x.Line, e))
+			label := e.Column
+			if label == "" {
+				label = c.T("programme.field." + e.Field)
+			}
+			name := cellName(x.Line, e.Field)
+			b.Form.Set(name, x.cells[e.Field])
+			if f.Has(name) {
+				b.Form.Set(name, f.Value(name))
+			}
+			if bad, is := f.ErrorOf(name); is {
+				b.Form.Fail(name, bad.Key, bad.Args...)
+			}
+			b.Fields = append(b.Fields, layout.Field{Name: name, Label: label, Rows: cellHeight(x.cells[e.Field]), Required: e.Field == "authority" || slices.Contains(i.needed(), e.Field)})
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// cellHeight is how many lines an input for the words needs; 0 is a plain one.
+func cellHeight(s string) int {
+	if utf8.RuneCountInString(s) > 60 {
+		return 3
+	}
+	return 0
+}
+
+func (r *Room) mend(c *web.Ctx) error {
+	i := c.Object.(Import)
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	line := f.Int("line", true, 1, sheet.MaxRows)
+	cells := map[string]string{}
+	for _, k := range columnFields {
+		if name := cellName(line, k); f.Has(name) {
+			cells[k] = f.Value(name)
+		}
+	}
+	if f.Err() == nil {
+		if _, err = r.MendCells(c.Context(), c.Actor, i.ID, line, cells, seenOf(f)); err == nil {
+			return c.See(importPath(i.ID)+"/kiem-tra", "programme.flash.mended", line)
+		}
+		if !f.Merge(err) {
+			return err
+		}
+	}
+	return r.checkPage(c, f, f.Status())
 }
 
 // plainWords is a field's value as people read it.
@@ -313,7 +387,7 @@ func plainWords(c *web.Ctx, d Diff, value string) string {
 	return value
 }
 
-func (r *Room) checkTable(c *web.Ctx, p i18n.Printer, rows []Row, tab string) views.Table {
+func (r *Room) checkTable(c *web.Ctx, rows []Row, tab string) views.Table {
 	t := views.Table{Caption: c.T("programme.import.tabs"), Head: []string{c.T("programme.import.row"), c.T("programme.field.title"), c.T("programme.import.what")}}
 	for _, x := range rows {
 		if x.Kind != tab {
@@ -324,10 +398,6 @@ func (r *Room) checkTable(c *web.Ctx, p i18n.Printer, rows []Row, tab string) vi
 		}
 		var what []string
 		switch tab {
-		case RowBad:
-			for _, e := range x.Errors {
-				what = append(what, cellWords(p, x.Line, e))
-			}
 		case RowChanged:
 			for _, d := range x.Diffs {
 				what = append(what, c.T("programme.import.diff", c.T("programme.field."+d.Field), plainWords(c, d, d.Old), plainWords(c, d, d.New)))
