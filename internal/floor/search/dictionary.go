@@ -22,8 +22,6 @@ func (c counts) add(terms string, by int64) {
 	}
 }
 
-const rowsAtOnce = 200
-
 // count changes the numbers of the terms that the dictionary counts.
 func (x *Index) count(ctx context.Context, c counts) error {
 	words := make([]string, 0, len(c))

@@ -43,16 +43,16 @@ const (
 
 // Index is one of the two.
 type Index struct {
-	db                     *db.DB
-	name                   Name
-	terms                  *inverted.Index
-	doc, words, term, near string // tables
+	db                    *db.DB
+	name                  Name
+	terms                 *inverted.Index
+	doc, text, term, near string // tables
 }
 
 // New returns the index of the name.
 func New(d *db.DB, n Name) *Index {
 	t := "search_" + string(n)
-	x := &Index{db: d, name: n, doc: t + "_doc", words: t + "_words", term: t + "_term", near: t + "_near"}
+	x := &Index{db: d, name: n, doc: t + "_doc", text: t + "_text", term: t + "_term", near: t + "_near"}
 	x.terms = inverted.New(d, t, func(ctx context.Context, c map[string]int64) error { return x.count(ctx, c) })
 	return x
 }
@@ -83,16 +83,16 @@ func (x *Index) put(ctx context.Context, d Document, anyway bool) error {
 		if counted, err = x.forget(ctx, *old, terms); err != nil {
 			return err
 		}
-		_, err = db.Exec(ctx, q, `UPDATE `+x.doc+` SET num=$1, external_id=$2, title=$3, url=$4, section=$5, year=$6, at=$7, number=$8, hash=$9, body=$10 WHERE num=$11`,
-			num, d.ExternalID, d.Title, d.URL, d.Section, d.Year, d.At.UnixMilli(), d.Number, hash, d.Body, old.num)
+		_, err = db.Exec(ctx, q, `UPDATE `+x.doc+` SET num=$1, external_id=$2, title=$3, url=$4, section=$5, year=$6, at=$7, number=$8, hash=$9 WHERE num=$10`,
+			num, d.ExternalID, d.Title, d.URL, d.Section, d.Year, d.At.UnixMilli(), d.Number, hash, old.num)
 	} else {
-		_, err = db.Exec(ctx, q, `INSERT INTO `+x.doc+` (num, kind, id, external_id, title, url, section, year, at, number, hash, body) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`,
-			num, d.Kind, d.ID, d.ExternalID, d.Title, d.URL, d.Section, d.Year, d.At.UnixMilli(), d.Number, hash, d.Body)
+		_, err = db.Exec(ctx, q, `INSERT INTO `+x.doc+` (num, kind, id, external_id, title, url, section, year, at, number, hash) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
+			num, d.Kind, d.ID, d.ExternalID, d.Title, d.URL, d.Section, d.Year, d.At.UnixMilli(), d.Number, hash)
 	}
 	if err != nil {
 		return err
 	}
-	if _, err := db.Exec(ctx, q, `INSERT INTO `+x.words+` (num, words) VALUES ($1,$2)`, num, wordsWithPlaces(d.Body)); err != nil {
+	if _, err := db.Exec(ctx, q, `INSERT INTO `+x.text+` (num, words, body) VALUES ($1,$2,$3)`, num, wordsWithPlaces(d.Body), d.Body); err != nil {
 		return err
 	}
 	return x.terms.Put(ctx, num, terms, counted)
@@ -121,7 +121,7 @@ func (x *Index) Drop(ctx context.Context, kind, id string) error {
 // forget takes out what is known of a record but its row. terms are those that
 // follow: where the dictionary counted the record, it counts them instead.
 func (x *Index) forget(ctx context.Context, old storedDoc, terms string) (counted bool, err error) {
-	if _, err = db.Exec(ctx, x.db.Q(ctx), `DELETE FROM `+x.words+` WHERE num = $1`, old.num); err != nil {
+	if _, err = db.Exec(ctx, x.db.Q(ctx), `DELETE FROM `+x.text+` WHERE num = $1`, old.num); err != nil {
 		return false, err
 	}
 	if counted, err = x.terms.Drop(ctx, old.num); err != nil || !counted {
@@ -147,7 +147,7 @@ func (x *Index) stored(ctx context.Context, kind, id string) (*storedDoc, error)
 		var d storedDoc
 		err := s.Scan(&d.num, &d.Kind, &d.Section, &d.Year, &d.Number, &d.Title, &d.Body)
 		return d, err
-	}, `SELECT num, kind, section, year, number, title, body FROM `+x.doc+` WHERE kind = $1 AND id = $2`, kind, id)
+	}, `SELECT d.num, kind, section, year, number, title, coalesce(body, '') FROM `+x.doc+` d LEFT JOIN `+x.text+` t ON t.num = d.num WHERE kind = $1 AND id = $2`, kind, id)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}

@@ -13,16 +13,37 @@ import (
 // hit is a word of a text that a query asks for.
 type hit struct {
 	seq        int32 // place among the words of the text
-	id         int32 // of the vocabulary
+	form       int32 // of the vocabulary
 	start, end int32 // bytes, where the text itself was read
-	marked     string
 }
 
-// vocabulary numbers the words of all readings of a query.
+// vocabulary numbers the words of all readings of a query, and the forms with
+// marks in which texts have them.
 type vocabulary struct {
 	ids      map[string]int32
 	keys     []string
 	prefixes []string // of last words: what begins with one is in the vocabulary too
+	formIDs  map[string]int32
+	forms    []form
+}
+
+// form is a word of the vocabulary as a text has it.
+type form struct {
+	id     int32
+	marked string
+}
+
+func (v *vocabulary) formOf(id int32, marked []byte) int32 {
+	if len(marked) == 0 {
+		marked = []byte(v.keys[id])
+	}
+	n, ok := v.formIDs[string(marked)]
+	if !ok {
+		n = int32(len(v.forms))
+		v.forms = append(v.forms, form{id, string(marked)})
+		v.formIDs[string(marked)] = n
+	}
+	return n
 }
 
 // idOf returns the number of a word in the vocabulary, -1 for no.
@@ -49,7 +70,7 @@ func (v *vocabulary) add(key string) int32 {
 }
 
 func newVocabulary(vs []variant) *vocabulary {
-	v := &vocabulary{ids: map[string]int32{}}
+	v := &vocabulary{ids: map[string]int32{}, formIDs: map[string]int32{}}
 	for _, r := range vs {
 		for _, s := range r.slots {
 			v.add(s.key)
@@ -71,7 +92,7 @@ func (v *vocabulary) hits(dst []hit, s string, limit int) ([]hit, int) {
 	walk(s, func(t token) bool {
 		f := formsOf(s[t.start:t.end])
 		if id := v.idOf([]byte(f.key)); id >= 0 {
-			dst = append(dst, hit{seq: n, id: id, start: int32(t.start), end: int32(t.end), marked: f.marked})
+			dst = append(dst, hit{seq: n, form: v.formOf(id, []byte(f.marked)), start: int32(t.start), end: int32(t.end)})
 		}
 		n++
 		return int(n) < limit
@@ -108,6 +129,13 @@ type reading struct {
 	v      variant
 	accept [][]float64 // for each slot: the weight of each word of the vocabulary
 	marks  bool
+	stands [][]standing // for each form of the vocabulary, once it was met
+}
+
+// standing is how well a form stands for a slot.
+type standing struct {
+	slot   int
+	weight float64
 }
 
 func (v *vocabulary) reading(r variant) *reading {
@@ -123,8 +151,25 @@ func (v *vocabulary) reading(r variant) *reading {
 	return out
 }
 
-// weight tells how well the word at h stands for slot i; 0 = not at all.
-func (r *reading) weight(v *vocabulary, i int, h *hit) float64 {
+// standings returns the slots that a form stands for.
+func (r *reading) standings(v *vocabulary, n int32) []standing {
+	for int(n) >= len(r.stands) {
+		r.stands = append(r.stands, nil)
+	}
+	if r.stands[n] == nil {
+		list := []standing{}
+		for i := range r.v.slots {
+			if w := r.weight(v, i, v.forms[n]); w > 0 {
+				list = append(list, standing{i, w})
+			}
+		}
+		r.stands[n] = list
+	}
+	return r.stands[n]
+}
+
+// weight tells how well the word stands for slot i; 0 = not at all.
+func (r *reading) weight(v *vocabulary, i int, h form) float64 {
 	sl := &r.v.slots[i]
 	w, longer := 0.0, false
 	if int(h.id) < len(r.accept[i]) {
@@ -206,12 +251,9 @@ func (r *reading) of(v *vocabulary, hits []hit) match {
 			clear(one)
 			clear(two)
 		}
-		for i := range n {
-			now[i] = cell{}
-			w := r.weight(v, i, h)
-			if w == 0 {
-				continue
-			}
+		clear(now)
+		for _, s := range r.standings(v, h.form) {
+			i, w := s.slot, s.weight
 			fixed := w < 0.75
 			if w > cover[i] {
 				cover[i] = w

@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"slices"
 	"strconv"
 	"strings"
@@ -75,13 +76,13 @@ func (f *finding) rank(ctx context.Context, sets []set) error {
 		return err
 	}
 	final := make(map[int64]float64, len(cand))
+	read = slices.DeleteFunc(slices.Clone(read), func(num int64) bool { return f.judged[num] == nil })
 	for _, num := range read {
 		final[num] = f.judged[num].score
 		if worth[num] == 9 {
 			final[num] += 9
 		}
 	}
-	read = slices.Clone(read)
 	slices.SortFunc(read, better(final))
 	if f.verifies() {
 		f.order = read
@@ -106,70 +107,51 @@ func (r *row) heading() string {
 	return r.title
 }
 
-const rowColumns = `num, kind, id, external_id, title, url, section, year, at, number`
-
 // load reads rows without their texts.
 func (f *finding) load(ctx context.Context, nums []int64) error {
-	return f.inParts(nums, func(num int64) bool { return f.rows[num] == nil }, func(in string, args []any) error {
-		_, err := db.List(ctx, f.x.db.Q(ctx), func(s db.Scanner) (struct{}, error) {
+	return f.each(ctx, nums, func(num int64) bool { return f.rows[num] == nil },
+		`SELECT num, kind, id, external_id, title, url, section, year, at, number FROM `+f.x.doc+` WHERE num IN `, func(s db.Scanner) error {
 			var r row
 			var at int64
 			err := s.Scan(&r.num, &r.kind, &r.id, &r.externalID, &r.title, &r.url, &r.section, &r.year, &at, &r.number)
 			r.at = time.UnixMilli(at).UTC()
 			f.rows[r.num] = &r
-			return struct{}{}, err
-		}, `SELECT `+rowColumns+` FROM `+f.x.doc+` WHERE num IN (`+in+`)`, args...)
-		return err
-	})
+			return err
+		})
 }
 
-func (f *finding) inParts(nums []int64, wanted func(int64) bool, read func(in string, args []any) error) error {
-	var part []any
-	flush := func() error {
-		if len(part) == 0 {
-			return nil
-		}
-		var b strings.Builder
-		for i := range part {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			b.WriteString("$" + strconv.Itoa(i+1))
-		}
-		err := read(b.String(), part)
-		part = nil
-		return err
-	}
+// rowsAtOnce is how many rows one statement reads or writes.
+const rowsAtOnce = 256
+
+// each calls scan for each row that the query finds for the wanted numbers; the
+// query ends in "num IN ".
+func (f *finding) each(ctx context.Context, nums []int64, wanted func(int64) bool, query string, scan func(db.Scanner) error) error {
+	var list []int64
 	for _, num := range nums {
 		if wanted(num) {
-			part = append(part, num)
-		}
-		if len(part) == 500 {
-			if err := flush(); err != nil {
-				return err
-			}
+			list = append(list, num)
 		}
 	}
-	return flush()
+	slices.Sort(list) // neighbours lie on one page
+	for part := range slices.Chunk(list, rowsAtOnce) {
+		marks, args := db.NumberList(part)
+		_, err := db.List(ctx, f.x.db.Q(ctx), func(s db.Scanner) (struct{}, error) { return struct{}{}, scan(s) }, query+`(`+marks+`)`, args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// judge reads the texts of records and scores each by its best reading.
+// judge reads the words of records and scores each by its best reading.
 func (f *finding) judge(ctx context.Context, nums []int64) error {
 	if err := f.load(ctx, nums); err != nil {
 		return err
 	}
-	words, err := f.readWords(ctx, nums)
-	if err != nil {
-		return err
-	}
 	var hits []hit
-	for _, num := range nums {
-		r := f.rows[num]
-		if f.judged[num] != nil || r == nil {
-			continue
-		}
-		inTitle, n := f.words.hits(nil, r.heading(), 500)
-		if hits, err = f.words.stored(hits[:0], words[num]); err != nil {
+	return f.eachText(ctx, nums, func(num int64) bool { return f.judged[num] == nil && f.rows[num] != nil }, func(num int64, words []byte) (err error) {
+		inTitle, n := f.words.hits(nil, f.rows[num].heading(), 500)
+		if hits, err = f.words.stored(hits[:0], words); err != nil {
 			return err
 		}
 		var best *judgement
@@ -182,36 +164,30 @@ func (f *finding) judge(ctx context.Context, nums []int64) error {
 			}
 		}
 		f.judged[num] = best
-	}
-	return nil
+		return nil
+	})
 }
 
-// readWords reads the stored words of the texts of records not judged yet.
-func (f *finding) readWords(ctx context.Context, nums []int64) (map[int64][]byte, error) {
-	out := make(map[int64][]byte, len(nums))
-	err := f.inParts(nums, func(num int64) bool { return f.judged[num] == nil }, func(in string, args []any) error {
-		_, err := db.List(ctx, f.x.db.Q(ctx), func(s db.Scanner) (struct{}, error) {
-			var num int64
-			var words []byte
-			err := s.Scan(&num, &words)
-			out[num] = words
-			return struct{}{}, err
-		}, `SELECT num, words FROM `+f.x.words+` WHERE num IN (`+in+`)`, args...)
-		return err
+// eachText calls do with the stored words of the wanted records.
+func (f *finding) eachText(ctx context.Context, nums []int64, wanted func(int64) bool, do func(num int64, words []byte) error) error {
+	return f.each(ctx, nums, wanted, `SELECT num, words FROM `+f.x.text+` WHERE num IN `, func(s db.Scanner) error {
+		var num int64
+		var words sql.RawBytes
+		if err := s.Scan(&num, &words); err != nil {
+			return err
+		}
+		return do(num, words)
 	})
-	return out, err
 }
 
 // readBodies reads the texts of records that are shown.
 func (f *finding) readBodies(ctx context.Context, nums []int64) error {
-	return f.inParts(nums, func(num int64) bool { _, ok := f.bodies[num]; return !ok }, func(in string, args []any) error {
-		_, err := db.List(ctx, f.x.db.Q(ctx), func(s db.Scanner) (struct{}, error) {
-			var num int64
-			var body string
-			err := s.Scan(&num, &body)
-			f.bodies[num] = body
-			return struct{}{}, err
-		}, `SELECT num, body FROM `+f.x.doc+` WHERE num IN (`+in+`)`, args...)
+	wanted := func(num int64) bool { _, have := f.bodies[num]; return !have }
+	return f.each(ctx, nums, wanted, `SELECT num, body FROM `+f.x.text+` WHERE num IN `, func(s db.Scanner) error {
+		var num int64
+		var body string
+		err := s.Scan(&num, &body)
+		f.bodies[num] = body
 		return err
 	})
 }
@@ -240,25 +216,14 @@ func (f *finding) holdingPhrases(ctx context.Context, nums []int64) ([]int64, er
 		vs = append(vs, variant{slots: p})
 	}
 	v := newVocabulary(vs)
-	words, err := f.readWords(ctx, nums)
-	if err != nil {
-		return nil, err
-	}
-	var kept []int64
-	for _, num := range nums {
-		if f.rows[num] == nil {
-			continue
-		}
+	holds := map[int64]bool{}
+	err := f.eachText(ctx, nums, func(num int64) bool { return f.rows[num] != nil }, func(num int64, words []byte) error {
 		title, _ := v.hits(nil, f.rows[num].heading(), 500)
-		body, err := v.stored(nil, words[num])
-		if err != nil {
-			return nil, err
-		}
-		if !slices.ContainsFunc(f.q.phrases, func(p []slot) bool { return !v.holds(title, p) && !v.holds(body, p) }) {
-			kept = append(kept, num)
-		}
-	}
-	return kept, nil
+		body, err := v.stored(nil, words)
+		holds[num] = !slices.ContainsFunc(f.q.phrases, func(p []slot) bool { return !v.holds(title, p) && !v.holds(body, p) })
+		return err
+	})
+	return slices.DeleteFunc(slices.Clone(nums), func(num int64) bool { return !holds[num] }), err
 }
 
 // holds reports whether the phrase stands in a text with the hits.
@@ -273,7 +238,7 @@ func (v *vocabulary) holds(hits []hit, p []slot) bool {
 		at = append(at, 0)
 		kept := at[:0]
 		for _, i := range at {
-			if v.keys[h.id] != p[i].key || p[i].typed && h.marked != p[i].marked {
+			if w := v.forms[h.form]; v.keys[w.id] != p[i].key || p[i].typed && w.marked != p[i].marked {
 				continue
 			}
 			if i+1 == len(p) {

@@ -101,14 +101,7 @@ func (f *finding) spans(s string, start, end int, by *reading) []Span {
 	at := start
 	for k := range hits {
 		h := &hits[k]
-		asked := false
-		for i := range by.v.slots {
-			if by.weight(f.words, i, h) > 0 {
-				asked = true
-				break
-			}
-		}
-		if !asked {
+		if len(by.standings(f.words, h.form)) == 0 {
 			continue
 		}
 		put(s[at:start+int(h.start)], false)

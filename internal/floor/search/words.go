@@ -34,7 +34,7 @@ func wordsWithPlaces(s string) []byte {
 		n++
 		return n < maxTokens
 	})
-	slices.SortStableFunc(list, func(a, b entry) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.marked, b.marked)) })
+	slices.SortFunc(list, func(a, b entry) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.marked, b.marked)) })
 	out := make([]byte, 0, len(s))
 	var places []byte
 	for i := 0; i < len(list); {
@@ -86,18 +86,14 @@ func (v *vocabulary) stored(dst []hit, words []byte) ([]hit, error) {
 		if id < 0 {
 			continue
 		}
-		marked := v.keys[id]
-		if len(form) > 0 {
-			marked = string(form)
-		}
-		at := int32(0)
+		n, at := v.formOf(id, form), int32(0)
 		for len(places) > 0 {
 			d, k := binary.Uvarint(places)
 			if k <= 0 {
 				return dst, errWords
 			}
 			at, places = at+int32(d), places[k:]
-			dst = append(dst, hit{seq: at, id: id, marked: marked})
+			dst = append(dst, hit{seq: at, form: n})
 		}
 	}
 	slices.SortFunc(dst, func(a, b hit) int { return cmp.Compare(a.seq, b.seq) })

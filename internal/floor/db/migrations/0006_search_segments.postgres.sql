@@ -3,15 +3,17 @@
 DROP TABLE search_public_fts;
 DROP TABLE search_staff_fts;
 
--- Words of the indexed texts with their places, so that a text is judged
--- without being read.
-CREATE TABLE search_public_words (
+-- The indexed texts, and before each its words with their places, so that it is
+-- judged without being read.
+CREATE TABLE search_public_text (
   num   bigint PRIMARY KEY,
-  words bytea NOT NULL
+  words bytea NOT NULL,
+  body  text NOT NULL
 );
-CREATE TABLE search_staff_words (
+CREATE TABLE search_staff_text (
   num   bigint PRIMARY KEY,
-  words bytea NOT NULL
+  words bytea NOT NULL,
+  body  text NOT NULL
 );
 
 -- Rows that are in no segment yet.

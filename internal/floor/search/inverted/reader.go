@@ -2,9 +2,8 @@ package inverted
 
 import (
 	"context"
+	"database/sql"
 	"slices"
-	"strconv"
-	"strings"
 
 	"roviec/internal/floor/db"
 )
@@ -155,9 +154,10 @@ func (r *Reader) load(ctx context.Context, terms []string) (ok bool, err error) 
 	}
 	found := 0
 	for part := range slices.Chunk(ids, blocksAtOnce) {
+		marks, args := db.NumberList(part)
 		_, err := db.List(ctx, r.x.db.Q(ctx), func(s db.Scanner) (struct{}, error) {
 			var id int64
-			var data []byte
+			var data sql.RawBytes
 			if err := s.Scan(&id, &data); err != nil {
 				return struct{}{}, err
 			}
@@ -170,7 +170,7 @@ func (r *Reader) load(ctx context.Context, terms []string) (ok bool, err error) 
 				sets[t] = sets[t].Or(set)
 			}
 			return struct{}{}, nil
-		}, `SELECT id, data FROM `+r.x.block+` WHERE id IN (`+marks(len(part))+`)`, padded(part)...)
+		}, `SELECT id, data FROM `+r.x.block+` WHERE id IN (`+marks+`)`, args...)
 		if err != nil {
 			return false, err
 		}
@@ -184,36 +184,8 @@ func (r *Reader) load(ctx context.Context, terms []string) (ok bool, err error) 
 	return true, nil
 }
 
-// Blocks are asked for in lists of few lengths, so that few statements are
-// prepared: the last number fills a list up.
+// blocksAtOnce is how many blocks one statement reads.
 const blocksAtOnce = 256
-
-func rounded(n int) int {
-	m := 4
-	for m < n {
-		m *= 2
-	}
-	return m
-}
-
-func marks(n int) string {
-	var b strings.Builder
-	for i := range rounded(n) {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteString("$" + strconv.Itoa(i+1))
-	}
-	return b.String()
-}
-
-func padded(ids []int64) []any {
-	out := make([]any, rounded(len(ids)))
-	for i := range out {
-		out[i] = ids[min(i, len(ids)-1)]
-	}
-	return out
-}
 
 // Fresh returns the terms of rows that have not settled, in order. Some may
 // have been taken out meanwhile.
