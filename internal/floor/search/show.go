@@ -90,7 +90,7 @@ func (f *finding) spans(s string, start, end int, by *reading) []Span {
 		if text == "" {
 			return
 		}
-		text = oneLine(text)
+		text = oneLine.Replace(text)
 		if n := len(out); n > 0 && hit && n > 1 && !out[n-1].Hit && out[n-2].Hit && strings.TrimSpace(out[n-1].Text) == "" {
 			out[n-2].Text += out[n-1].Text + text
 			out = out[:n-1]
@@ -112,9 +112,7 @@ func (f *finding) spans(s string, start, end int, by *reading) []Span {
 	return out
 }
 
-func oneLine(s string) string {
-	return strings.NewReplacer("\n", " ", "\t", " ", "\r", " ").Replace(s)
-}
+var oneLine = strings.NewReplacer("\n", " ", "\t", " ", "\r", " ")
 
 // meant is the words of the best record that stand where a repair was needed.
 func (f *finding) meant(ctx context.Context) (string, error) {

@@ -141,7 +141,7 @@ func TestIndexHoldsWhatWasPut(t *testing.T) {
 			slices.Sort(out)
 			return slices.Compact(out)
 		}
-		for turn := range 40 {
+		for turn := range 24 {
 			var list [][]string
 			for range 1 + r.IntN(90) {
 				list = append(list, row())
@@ -178,6 +178,24 @@ func TestIndexHoldsWhatWasPut(t *testing.T) {
 			t.Errorf("%d blocks are left of nothing (%v)", n, err)
 		}
 	})
+}
+
+// However much is put at once, the segments stay few, and no step joins many.
+func TestSegmentsStayFew(t *testing.T) {
+	t.Parallel()
+	h := build(dbtest.SQLite(t))
+	for i := range 300 {
+		var rows [][]string
+		for k := range freshRows {
+			rows = append(rows, []string{"all", fmt.Sprintf("k%d", k), fmt.Sprintf("i%d", i)})
+		}
+		h.put(t, rows...)
+	}
+	segs, err := h.x.segments(t.Context(), `state = $1`, live)
+	if err != nil || len(segs) > 40 {
+		t.Errorf("%d segments (%v)", len(segs), err)
+	}
+	h.check(t, []string{"all", "k7", "i9"})
 }
 
 // A transaction sees what it put; when it is undone, nobody does.

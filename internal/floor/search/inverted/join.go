@@ -8,13 +8,14 @@ import (
 	"roviec/internal/floor/db"
 )
 
-// Segments that lie side by side are joined when the older ones are not much
-// larger than the newer ones together, so that their number grows with the
-// logarithm of the rows: as many as fanBusy of them while rows are put, as
-// few as two when there is time.
+// Segments that lie side by side are joined when each is at most twice as large
+// as the newer ones together, so that their number grows with the logarithm of
+// the rows: as many as fanBusy of them while rows are put, as few as two when
+// there is time.
 const (
 	fanBusy  = 8
 	fanIdle  = 2
+	fanMost  = 24
 	stepIdle = 256 // blocks of a step when there is time: some milliseconds
 )
 
@@ -78,12 +79,12 @@ func due(segs []*segment, fan int) []*segment {
 	}
 	from := len(segs) - 1
 	sum := segs[from].blocks
-	for from > 0 && segs[from-1].blocks <= sum*4/fan {
+	for from > 0 && segs[from-1].blocks <= 2*sum {
 		from--
 		sum += segs[from].blocks
 	}
 	if len(segs)-from >= fan {
-		return segs[from:]
+		return segs[from:min(len(segs), from+fanMost)]
 	}
 	if fan == fanIdle {
 		for i, s := range segs {
