@@ -57,7 +57,7 @@ func (f *finding) rank(ctx context.Context, sets []set) error {
 	}
 	better := func(score map[int64]float64) func(a, b int64) int {
 		return func(a, b int64) int {
-			return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(b, a))
+			return cmp.Or(cmp.Compare(score[b], score[a]), f.rows[b].at.Compare(f.rows[a].at), cmp.Compare(b, a))
 		}
 	}
 	slices.SortFunc(cand, better(first))

@@ -13,12 +13,12 @@ type Expr struct {
 func Term(t string) Expr { return Expr{op: 't', term: t} }
 
 // All is met where every part is. Of no part it is met nowhere.
-func All(parts ...Expr) Expr { return join('&', parts) }
+func All(parts ...Expr) Expr { return expr('&', parts) }
 
 // Any is met where one part is. Of no part it is met nowhere.
-func Any(parts ...Expr) Expr { return join('|', parts) }
+func Any(parts ...Expr) Expr { return expr('|', parts) }
 
-func join(op byte, parts []Expr) Expr {
+func expr(op byte, parts []Expr) Expr {
 	kept := make([]Expr, 0, len(parts))
 	for _, p := range parts {
 		if !p.IsEmpty() {
@@ -58,16 +58,13 @@ func (e Expr) rows(of func(string) Set) Set {
 			return Set{}
 		}
 	}
-	if e.op == '&' {
-		slices.SortFunc(parts, func(a, b Set) int { return a.Count() - b.Count() })
+	if e.op == '|' {
+		return union(parts)
 	}
+	slices.SortFunc(parts, func(a, b Set) int { return a.Count() - b.Count() })
 	out := parts[0]
 	for _, p := range parts[1:] {
-		if e.op == '&' {
-			out = out.And(p)
-		} else {
-			out = out.Or(p)
-		}
+		out = out.And(p)
 	}
 	return out
 }

@@ -106,23 +106,70 @@ func (s Set) And(o Set) Set {
 }
 
 // Or returns what is in one of the sets.
-func (s Set) Or(o Set) Set {
-	out := Set{parts: make([]part, 0, max(len(s.parts), len(o.parts)))}
-	i, j := 0, 0
-	for i < len(s.parts) || j < len(o.parts) {
-		switch {
-		case j == len(o.parts) || i < len(s.parts) && s.parts[i].high < o.parts[j].high:
-			out.add(s.parts[i])
-			i++
-		case i == len(s.parts) || o.parts[j].high < s.parts[i].high:
-			out.add(o.parts[j])
-			j++
-		default:
-			out.add(s.parts[i].or(&o.parts[j]))
-			i, j = i+1, j+1
+func (s Set) Or(o Set) Set { return union([]Set{s, o}) }
+
+// union returns what is in one of the sets.
+func union(sets []Set) Set {
+	var all []*part
+	for _, s := range sets {
+		for i := range s.parts {
+			all = append(all, &s.parts[i])
 		}
 	}
+	slices.SortFunc(all, func(a, b *part) int { return cmp.Compare(a.high, b.high) })
+	var out Set
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n].high == all[0].high {
+			n++
+		}
+		out.add(joinParts(all[:n]))
+		all = all[n:]
+	}
 	return out
+}
+
+// joinParts returns what is in one of the parts, which agree in their high bits.
+func joinParts(list []*part) part {
+	if len(list) == 1 {
+		return *list[0]
+	}
+	sum, dense := 0, false
+	for _, p := range list {
+		sum, dense = sum+p.n, dense || p.bits != nil
+	}
+	if len(list) == 2 && !dense {
+		return list[0].merge(list[1])
+	}
+	out := part{high: list[0].high}
+	if !dense && sum <= maxList/4 {
+		for _, p := range list {
+			out.low = append(out.low, p.low...)
+		}
+		slices.Sort(out.low)
+		out.low = slices.Compact(out.low)
+		out.n = len(out.low)
+		return out
+	}
+	out.bits = make([]uint64, words)
+	for _, p := range list {
+		for i, w := range p.bits {
+			out.bits[i] |= w
+		}
+		for _, v := range p.low {
+			out.bits[v>>6] |= 1 << (v & 63)
+		}
+	}
+	out.count()
+	return out
+}
+
+// count counts the bits of a part.
+func (p *part) count() {
+	p.n = 0
+	for _, w := range p.bits {
+		p.n += bits.OnesCount64(w)
+	}
 }
 
 // Without returns what is in s and not in o.
@@ -149,7 +196,12 @@ func (s *Set) add(p part) {
 
 func (p *part) and(q *part) part {
 	if p.bits != nil && q.bits != nil {
-		return ofBits(p.high, func(i int) uint64 { return p.bits[i] & q.bits[i] })
+		out := part{high: p.high, bits: make([]uint64, words)}
+		for i, w := range p.bits {
+			out.bits[i] = w & q.bits[i]
+		}
+		out.count()
+		return out
 	}
 	if p.bits != nil || q.bits == nil && len(q.low) < len(p.low) {
 		p, q = q, p
@@ -176,30 +228,24 @@ func (p *part) and(q *part) part {
 	return out
 }
 
-func (p *part) or(q *part) part {
-	if p.bits == nil && q.bits == nil {
-		out := part{high: p.high, low: make([]uint16, 0, len(p.low)+len(q.low))}
-		i, j := 0, 0
-		for i < len(p.low) && j < len(q.low) {
-			a, b := p.low[i], q.low[j]
-			out.low = append(out.low, min(a, b))
-			if a <= b {
-				i++
-			}
-			if b <= a {
-				j++
-			}
+// merge joins two lists.
+func (p *part) merge(q *part) part {
+	out := part{high: p.high, low: make([]uint16, 0, len(p.low)+len(q.low))}
+	i, j := 0, 0
+	for i < len(p.low) && j < len(q.low) {
+		a, b := p.low[i], q.low[j]
+		out.low = append(out.low, min(a, b))
+		if a <= b {
+			i++
 		}
-		out.low = append(append(out.low, p.low[i:]...), q.low[j:]...)
-		out.n = len(out.low)
-		out.settle()
-		return out
+		if b <= a {
+			j++
+		}
 	}
-	a, b := p.asBits(), q.bits
-	if b == nil {
-		b = q.asBits()
-	}
-	return ofBits(p.high, func(i int) uint64 { return a[i] | b[i] })
+	out.low = append(append(out.low, p.low[i:]...), q.low[j:]...)
+	out.n = len(out.low)
+	out.settle()
+	return out
 }
 
 func (p *part) without(q *part) part {
@@ -213,19 +259,14 @@ func (p *part) without(q *part) part {
 		out.n = len(out.low)
 		return out
 	}
-	b := q.bits
-	if b == nil {
-		b = q.asBits()
+	out := part{high: p.high, bits: p.asBits()}
+	for i, w := range q.bits {
+		out.bits[i] &^= w
 	}
-	return ofBits(p.high, func(i int) uint64 { return p.bits[i] &^ b[i] })
-}
-
-func ofBits(high int64, word func(int) uint64) part {
-	out := part{high: high, bits: make([]uint64, words)}
-	for i := range out.bits {
-		out.bits[i] = word(i)
-		out.n += bits.OnesCount64(out.bits[i])
+	for _, v := range q.low {
+		out.bits[v>>6] &^= 1 << (v & 63)
 	}
+	out.count()
 	return out
 }
 
