@@ -14,21 +14,18 @@ const blockSize = 3900
 type blocks struct {
 	firsts []string // first term of each block
 	data   [][]byte
-	open   bool // the last block takes more
-	set    []byte
 }
 
-func (b *blocks) add(term string, s Set) {
-	b.set = s.appendTo(b.set[:0])
-	size := len(term) + len(b.set) + 6
-	if k := len(b.data); !b.open || len(b.data[k-1])+size > blockSize {
-		b.firsts = append(b.firsts, term)
+// add adds an entry; set is the stored form of one.
+func (b *blocks) add(term, set []byte) {
+	size := len(term) + len(set) + 8
+	if k := len(b.data); k == 0 || len(b.data[k-1])+size > blockSize {
+		b.firsts = append(b.firsts, string(term))
 		b.data = append(b.data, make([]byte, 0, max(size, blockSize)))
-		b.open = true
 	}
 	last := &b.data[len(b.data)-1]
 	*last = append(binary.AppendUvarint(*last, uint64(len(term))), term...)
-	*last = append(binary.AppendUvarint(*last, uint64(len(b.set))), b.set...)
+	*last = append(binary.AppendUvarint(*last, uint64(len(set))), set...)
 }
 
 // entry is the first entry of a block, rest what follows it.

@@ -129,8 +129,10 @@ func (x *Index) Settle(ctx context.Context) (int, error) {
 		}
 	}
 	var b blocks
+	var set []byte
 	for _, t := range slices.Sorted(maps.Keys(nums)) {
-		b.add(t, SetOf(nums[t]...))
+		set = SetOf(nums[t]...).appendTo(set[:0])
+		b.add([]byte(t), set)
 	}
 	id, err := Lock(ctx, x.db)
 	if err != nil {

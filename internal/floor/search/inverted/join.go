@@ -1,6 +1,7 @@
 package inverted
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"slices"
@@ -11,12 +12,13 @@ import (
 // Segments that lie side by side are joined when each is at most twice as large
 // as the newer ones together, so that their number grows with the logarithm of
 // the rows: as many as fanBusy of them while rows are put, as few as two when
-// there is time.
+// there is time; large ones only then.
 const (
 	fanBusy  = 8
 	fanIdle  = 2
 	fanMost  = 24
-	stepIdle = 256 // blocks of a step when there is time: some milliseconds
+	busyMost = 8192 // blocks that are joined while rows are put
+	stepIdle = 128  // blocks of a step when there is time
 )
 
 // Tidy joins segments a little at a time within the transaction of ctx, which
@@ -79,7 +81,7 @@ func due(segs []*segment, fan int) []*segment {
 	}
 	from := len(segs) - 1
 	sum := segs[from].blocks
-	for from > 0 && segs[from-1].blocks <= 2*sum {
+	for from > 0 && segs[from-1].blocks <= 2*sum && (fan == fanIdle || sum+segs[from-1].blocks <= busyMost) {
 		from--
 		sum += segs[from].blocks
 	}
@@ -122,7 +124,7 @@ func (x *Index) step(ctx context.Context, t *segment, limit int) error {
 			if err := c.next(ctx); err != nil {
 				return err
 			}
-			if c.done || c.term > p.Term {
+			if c.done || string(c.term) > p.Term {
 				break
 			}
 		}
@@ -130,33 +132,14 @@ func (x *Index) step(ctx context.Context, t *segment, limit int) error {
 	}
 	var b blocks
 	for len(b.data) < limit {
-		least := ""
-		for _, c := range from {
-			if !c.done && (least == "" || c.term < least) {
-				least = c.term
-			}
+		least, err := merge(ctx, from, t.gone, &b)
+		if err != nil {
+			return err
 		}
-		if least == "" {
+		if least == nil {
 			break
 		}
-		var all Set
-		for _, c := range from {
-			if c.done || c.term != least {
-				continue
-			}
-			s, err := readSet(c.set)
-			if err != nil {
-				return err
-			}
-			all = all.Or(s)
-			if err := c.next(ctx); err != nil {
-				return err
-			}
-		}
-		if all = all.Without(t.gone); all.Count() > 0 {
-			b.add(least, all)
-		}
-		p.Term = least
+		p.Term = string(least)
 	}
 	if err := x.write(ctx, t.id, t.blocks, &b); err != nil {
 		return err
@@ -184,6 +167,40 @@ func (x *Index) step(ctx context.Context, t *segment, limit int) error {
 	_, err = db.Exec(ctx, q, `UPDATE `+x.seg+` SET blocks = $1, state = $2, progress = '', gone = $3 WHERE id = $4`,
 		t.blocks, live, gone.Without(t.gone).appendTo([]byte{}), t.id)
 	return err
+}
+
+// merge adds the least term under the cursors, with its rows in all of them but
+// those that are gone, and moves the cursors on; no term is the end.
+func merge(ctx context.Context, from []*cursor, gone Set, b *blocks) (least []byte, err error) {
+	var with []*cursor
+	for _, c := range from {
+		if c.done {
+			continue
+		}
+		switch d := bytes.Compare(c.term, least); {
+		case least == nil || d < 0:
+			least, with = c.term, append(with[:0], c)
+		case d == 0:
+			with = append(with, c)
+		}
+	}
+	if len(with) == 1 && len(gone.parts) == 0 {
+		b.add(least, with[0].set)
+		return least, with[0].next(ctx)
+	}
+	sets := make([]Set, len(with))
+	for i, c := range with {
+		if sets[i], err = readSet(c.set); err != nil {
+			return nil, err
+		}
+		if err = c.next(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if all := union(sets).Without(gone); all.Count() > 0 {
+		b.add(least, all.appendTo(nil))
+	}
+	return least, nil
 }
 
 // deleteOld deletes blocks of segments that were joined to another.
@@ -216,7 +233,7 @@ type cursor struct {
 	at   int // block under the cursor
 	read [][]byte
 	rest []byte
-	term string
+	term []byte
 	set  []byte
 	done bool
 	open bool
@@ -247,7 +264,6 @@ func (c *cursor) next(ctx context.Context) (err error) {
 		}
 		c.rest = c.read[0]
 	}
-	term, set, rest, err := entry(c.rest)
-	c.term, c.set, c.rest = string(term), set, rest
+	c.term, c.set, c.rest, err = entry(c.rest)
 	return err
 }
