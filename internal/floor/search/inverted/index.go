@@ -21,6 +21,7 @@ type Index struct {
 	mu     sync.Mutex
 	latest *view
 	rows   *fresh
+	kept   kept
 }
 
 // New returns the index in the tables of the prefix.

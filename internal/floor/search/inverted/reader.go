@@ -2,7 +2,6 @@ package inverted
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 
 	"roviec/internal/floor/db"
@@ -141,35 +140,46 @@ func (r *Reader) load(ctx context.Context, terms []string) (ok bool, err error) 
 			}
 		}
 	}
-	ids := make([]int64, 0, len(wanted))
-	for id := range wanted {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
 	sets := make(map[string]Set, len(terms))
 	for _, t := range terms {
 		if s := r.v.rows.set(t).And(r.v.fresh); s.Count() > 0 {
 			sets[t] = s
 		}
 	}
+	read := func(id int64, block []byte) error {
+		for _, t := range wanted[id] {
+			set, err := lookUp(block, t)
+			if err != nil {
+				return err
+			}
+			sets[t] = sets[t].Or(set)
+		}
+		return nil
+	}
+	ids := make([]int64, 0, len(wanted))
+	for id := range wanted {
+		if b := r.x.kept.get(id); b == nil {
+			ids = append(ids, id)
+		} else if err := read(id, b); err != nil {
+			return false, err
+		}
+	}
+	slices.Sort(ids)
+	keep := !db.InTransaction(ctx) // what is undone was never there
 	found := 0
 	for part := range slices.Chunk(ids, blocksAtOnce) {
 		marks, args := db.NumberList(part)
 		_, err := db.List(ctx, r.x.db.Q(ctx), func(s db.Scanner) (struct{}, error) {
 			var id int64
-			var data sql.RawBytes
-			if err := s.Scan(&id, &data); err != nil {
-				return struct{}{}, err
+			var block []byte
+			err := s.Scan(&id, &block)
+			if found++; err == nil {
+				err = read(id, block)
 			}
-			found++
-			for _, t := range wanted[id] {
-				set, err := lookUp(data, t)
-				if err != nil {
-					return struct{}{}, err
-				}
-				sets[t] = sets[t].Or(set)
+			if keep {
+				r.x.kept.add(id, block)
 			}
-			return struct{}{}, nil
+			return struct{}{}, err
 		}, `SELECT id, data FROM `+r.x.block+` WHERE id IN (`+marks+`)`, args...)
 		if err != nil {
 			return false, err
