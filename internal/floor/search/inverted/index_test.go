@@ -141,7 +141,7 @@ func TestIndexHoldsWhatWasPut(t *testing.T) {
 			slices.Sort(out)
 			return slices.Compact(out)
 		}
-		for turn := range 24 {
+		for turn := range 16 {
 			var list [][]string
 			for range 1 + r.IntN(90) {
 				list = append(list, row())
@@ -184,7 +184,7 @@ func TestIndexHoldsWhatWasPut(t *testing.T) {
 func TestSegmentsStayFew(t *testing.T) {
 	t.Parallel()
 	h := build(dbtest.SQLite(t))
-	for i := range 300 {
+	for i := range 100 {
 		var rows [][]string
 		for k := range freshRows {
 			rows = append(rows, []string{"all", fmt.Sprintf("k%d", k), fmt.Sprintf("i%d", i)})

@@ -37,30 +37,40 @@ func (x *Index) view(ctx context.Context) (*view, error) {
 	if db.InTransaction(ctx) {
 		return x.read(ctx, nil, newFresh()) // may be rolled back: not to be remembered
 	}
-	x.mu.Lock()
-	defer x.mu.Unlock()
 	for try := 0; ; try++ {
 		version, err := db.One(ctx, x.db.Q(ctx), db.Value[int64], `SELECT n FROM search_head WHERE id = 1`)
 		if err != nil {
 			return nil, err
 		}
-		if x.latest != nil && x.latest.version == version || try == 3 {
-			return x.latest, nil
-		}
-		if x.rows == nil {
-			x.rows = newFresh()
-		}
-		v, err := x.read(ctx, x.latest, x.rows)
-		if err != nil {
-			return nil, err
-		}
-		if n := len(v.rows.have); n > 2*freshRows && n > 2*v.fresh.Count() {
-			x.rows = nil // most of it has settled
+		v, err := x.at(ctx, version, try == 3)
+		if v != nil || err != nil {
+			return v, err
 		}
 		// Read in several statements: right if nothing changed meanwhile, which
 		// the next turn sees.
-		v.version, x.latest = version, v
 	}
+}
+
+// at returns the remembered view if it is of the version or good enough; else
+// it reads one to remember and returns nothing.
+func (x *Index) at(ctx context.Context, version int64, goodEnough bool) (*view, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.latest != nil && (x.latest.version >= version || goodEnough) {
+		return x.latest, nil
+	}
+	if x.rows == nil {
+		x.rows = newFresh()
+	}
+	v, err := x.read(ctx, x.latest, x.rows)
+	if err != nil {
+		return nil, err
+	}
+	if n := len(v.rows.have); n > 2*freshRows && n > 2*v.fresh.Count() {
+		x.rows = nil // most of it has settled
+	}
+	v.version, x.latest = version, v
+	return nil, nil
 }
 
 // read reads the catalogue; directories that before has are not read again.
