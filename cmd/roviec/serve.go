@@ -27,11 +27,14 @@ type serveCmd struct {
 	Demo     bool           `help:"Load the demo province into an empty data folder, with accounts for every role."`
 	DemoDate string         `help:"Where demo time begins: now or YYYY-MM-DD."`
 	Proxies  []netip.Prefix `help:"Networks of proxies that may tell the visitor's address."`
+	SMTP     string         `name:"smtp" help:"Mail server: smtps://user:password@host, smtp://host:587 (STARTTLS) or smtp://host:25?tls=none for a local relay; absent for no mail. Better set as ROVIEC_SMTP: a command line is seen by others."`
+	MailFrom string         `help:"Sender of mails, such as roviec@thanhhoa.gov.vn."`
 }
 
 func (s serveCmd) Run(ctx context.Context) error {
 	c := s.config()
 	c.Addr, c.BaseURL, c.OpsAddr, c.Role, c.Demo, c.DemoDate, c.Proxies = s.Addr, s.BaseURL, s.OpsAddr, s.Role, s.Demo, s.DemoDate, s.Proxies
+	c.SMTP, c.MailFrom = s.SMTP, s.MailFrom
 	return app.Serve(ctx, c, os.Stdout)
 }
 

@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"roviec/internal/floor/mail"
 )
 
 // Config is how one process runs. The zero value of a field is its default.
@@ -21,6 +23,8 @@ type Config struct {
 	Demo     bool
 	DemoDate string // "" = the demo's own beginning; "now" or YYYY-MM-DD
 	Proxies  []netip.Prefix
+	SMTP     string // "" = no mail; smtp://… or smtps://…, see floor/mail
+	MailFrom string // sender of mails
 }
 
 // Usage is an error in how the program was called.
@@ -69,6 +73,11 @@ func (c *Config) check() error {
 		return usage("--base-url must begin with http:// or https://, not %q", c.BaseURL)
 	}
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
+	if c.SMTP != "" {
+		if _, err := mail.New(c.SMTP, c.MailFrom); err != nil {
+			return usage("--smtp, --mail-from: %v", err)
+		}
+	}
 	if c.Demo && DemoPassword() == DefaultPassword && !c.loopback() {
 		return usage("the demo with its default password listens on loopback only; set ROVIEC_DEMO_PASSWORD to use %s", c.Addr)
 	}

@@ -8,10 +8,12 @@ import (
 	"strings"
 
 	"roviec/internal/base/clock"
+	"roviec/internal/base/gov"
 	"roviec/internal/direction/draft"
 	"roviec/internal/direction/meeting"
 	"roviec/internal/direction/plan"
 	"roviec/internal/direction/programme"
+	"roviec/internal/direction/schedule"
 	"roviec/internal/direction/task"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/i18n"
@@ -27,8 +29,34 @@ func (r *Rooms) publishPlan(ctx context.Context, a access.Actor, p plan.Plan) er
 	for _, g := range p.Groups {
 		text += " \n " + g.Title
 	}
+	targets, err := r.Indicators.Public(ctx, p.Year)
+	if err != nil {
+		return err
+	}
+	for _, t := range targets { // figures become public by an act of their own
+		for _, k := range []string{"figure", "figure_period", "figure_sample"} {
+			delete(t, k)
+		}
+	}
+	data := p.Public()
+	data["indicators"] = targets
 	return r.News.Record(ctx, a, publish.Record{
-		Kind: "plan", ID: year, Title: p.Title, Lead: p.Theme, Section: "ke-hoach", Year: p.Year, Path: "/ke-hoach-hanh-dong/" + year, Text: text, Sample: p.Sample, Data: p.Public(),
+		Kind: "plan", ID: year, Title: p.Title, Lead: p.Theme, Section: "ke-hoach", Year: p.Year, Path: "/ke-hoach-hanh-dong/" + year, Text: text, Sample: p.Sample, Data: data,
+	})
+}
+
+// publishIndicators carries the targets of a year with their figures to the
+// portal.
+func (r *Rooms) publishIndicators(ctx context.Context, a access.Actor, year int, rows []map[string]any) error {
+	y := strconv.Itoa(year)
+	text, sample := "", true
+	for _, x := range rows {
+		text += x["title"].(string) + "\n"
+		sample = sample && x["sample"].(bool)
+	}
+	return r.News.Record(ctx, a, publish.Record{
+		Kind: "indicators", ID: y, Title: "Chỉ tiêu năm " + y, Section: "ke-hoach", Year: year, Path: "/ke-hoach-hanh-dong/" + y, Text: text, Sample: sample,
+		Data: map[string]any{"year": year, "as_of": i18n.In(i18n.VI).Date(clock.Today(r.clock)), "items": rows},
 	})
 }
 
@@ -80,6 +108,51 @@ func (r *Rooms) publishProgramme(ctx context.Context, a access.Actor, year int, 
 	y := strconv.Itoa(year)
 	return r.News.Record(ctx, a, publish.Record{Kind: "programme", ID: y, Title: "Chương trình công tác năm " + y, Section: "chuong-trinh", Year: year, Path: "/chuong-trinh-cong-tac/" + y, Sample: sample, Data: map[string]any{"year": year}})
 }
+
+// publishWeek carries an approved week of the leaders' schedule to the portal:
+// what is internal stays behind.
+func (r *Rooms) publishWeek(ctx context.Context, a access.Actor, w schedule.Week) error {
+	entries := []map[string]any{}
+	var text []string
+	for _, e := range w.Public() {
+		entries = append(entries, map[string]any{
+			"id": e.ID, "day": e.Day.String(), "starts": e.Starts, "ends": e.Ends, "title": e.Title, "place": e.Place, "with": e.With, "names": e.Names, "cancelled": e.Cancelled, "sequence": e.Sequence,
+		})
+		text = append(text, e.Title)
+	}
+	monday := w.Monday.String()
+	return r.News.Record(ctx, a, publish.Record{
+		Kind: "schedule", ID: monday, Title: w.Title(), Section: "lich-cong-tac", Year: w.Monday.Year, Path: "/lich-cong-tac/" + monday, Text: strings.Join(text, "\n"), Sample: w.Sample,
+		SortKey: publish.SortNewest(w.Monday.Time(clock.VN)), PublishedAt: w.PublishedAt, UpdatedAt: w.PublishedAt,
+		Data: map[string]any{"monday": monday, "revision": w.Revision, "entries": entries},
+	})
+}
+
+// beside are the sittings and limits of a week, for who looks at the leaders'
+// schedule.
+func (r *Rooms) beside(ctx context.Context, a access.Actor, from, to gov.Date) ([]schedule.Beside, error) {
+	var out []schedule.Beside
+	if r.Rights.May(a, "meeting.list") {
+		list, err := r.sittings(ctx, a, from, to)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range list {
+			out = append(out, schedule.Beside{Kind: "sitting", Day: m.Day, Time: m.Starts, Title: m.Title, Href: "/lam-viec/phien-hop/" + m.ID})
+		}
+	}
+	if !r.Rights.May(a, "task.list") {
+		return out, nil
+	}
+	list, _, err := r.Tasks.List(ctx, a, task.Filter{From: from, To: to, Sort: task.SortDue, Limit: besideLimits, States: []task.State{task.HandedOut, task.Received, task.InProgress, task.Returned}})
+	for _, t := range list {
+		out = append(out, schedule.Beside{Kind: "limit", Day: t.Due, Title: t.Code + " " + t.Title, Href: "/lam-viec/nhiem-vu/" + t.ID})
+	}
+	return out, err
+}
+
+// besideLimits is how many limits stand beside a week.
+const besideLimits = 60
 
 // onTime is how each agency kept the dates of its tasks so far.
 func (r *Rooms) onTime(ctx context.Context) (map[string]programme.Record, error) {
@@ -164,6 +237,22 @@ func (r *Rooms) waitingSittings(ctx context.Context, a access.Actor) ([]task.Wai
 				out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.proposals"), Text: m.Title, Link: "/lam-viec/phien-hop/" + m.ID + "/ket-luan"})
 			}
 		}
+	}
+	return out, nil
+}
+
+// waitingFigures are the figures that the actor's agencies still owe.
+func (r *Rooms) waitingFigures(ctx context.Context, a access.Actor) ([]task.Waiting, error) {
+	list, periods, err := r.Indicators.Waiting(ctx, a)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	var out []task.Waiting
+	for n, i := range list {
+		if n == 5 {
+			return append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.figure"), Text: i18n.T(ctx, "waiting.figures_more", len(list)-n), Link: "/lam-viec/chi-tieu/nhap"}), nil
+		}
+		out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.figure"), Text: i.Title + " (" + i.At(periods[n]).Label() + ")", Link: "/lam-viec/chi-tieu/nhap?chi-tieu=" + i.ID})
 	}
 	return out, nil
 }

@@ -82,6 +82,8 @@ var doors = map[string][]string{
 	"direction/programme": {"direction/document", "direction/task"},
 	"direction/task":      {"direction/document"},
 	"direction/obstacle":  {"direction/task"},
+	"direction/remind":    {"direction/task"},
+	"direction/urge":      {"direction/task", "direction/document"},
 	"public/portal":       {},
 	"people/account":      {"people/org"},
 	"people/notice":       {"people/org", "people/account"},

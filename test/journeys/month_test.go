@@ -285,7 +285,7 @@ func TestMonth(t *testing.T) {
 		office.Submit("/sua", "due_kind", "date", "due", "06/01/2023", "due_reason", "").Must(200)
 		office.Submit("/hand-out").Must(200)
 		h.later(t, "840h")
-		if err := h.app.Rooms.Tasks.Sweep(t.Context()); err != nil {
+		if err := h.app.Rooms.Remind(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		focal := h.as(t, "stc.daumoi").Visit("/lam-viec").Must(200).Sees("Quá hạn")
@@ -293,6 +293,6 @@ func TestMonth(t *testing.T) {
 		if i, j := strings.Index(words, "Quá hạn"), strings.Index(words, "heo dõi, báo cáo"); i < 0 || j < i {
 			t.Errorf("what is late does not stand under its heading\n%s", words)
 		}
-		focal.Visit("/lam-viec/thong-bao").Must(200).Sees("heo dõi, báo cáo")
+		focal.Visit("/lam-viec/thong-bao").Must(200).Follow("Nhắc việc ngày 27/01/2023").Must(200).Sees("heo dõi, báo cáo", "quá hạn")
 	})
 }

@@ -13,15 +13,20 @@ import (
 	"roviec/internal/base/gov"
 	"roviec/internal/direction/document"
 	"roviec/internal/direction/draft"
+	"roviec/internal/direction/indicator"
 	"roviec/internal/direction/meeting"
 	"roviec/internal/direction/plan"
 	"roviec/internal/direction/programme"
+	"roviec/internal/direction/remind"
+	"roviec/internal/direction/schedule"
 	"roviec/internal/direction/task"
+	"roviec/internal/direction/urge"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/files"
 	"roviec/internal/people/account"
 	"roviec/internal/people/org"
+	"roviec/internal/people/view"
 	"roviec/internal/public/publish"
 )
 
@@ -38,8 +43,14 @@ type World struct {
 	Drafts     *draft.Room
 	Meetings   *meeting.Room
 	Plans      *plan.Room
+	Indicators *indicator.Room
 	Programmes *programme.Room
+	Reminders  *remind.Room
+	Views      *view.Room
 	Progress   func(ctx context.Context) error // publishes the counts of tasks
+	Letters    *urge.Room
+	Schedules  *schedule.Room
+	Remind     func(ctx context.Context) error // reminds of limits
 
 	actors map[string]access.Actor
 }
@@ -114,6 +125,12 @@ func Load(ctx context.Context, w *World, password string, last func(ctx context.
 		if err := w.Progress(ctx); err != nil {
 			return fmt.Errorf("demo: progress: %w", err)
 		}
+		if err := w.Remind(ctx); err != nil {
+			return fmt.Errorf("demo: reminders: %w", err)
+		}
+		if err := w.urge(ctx); err != nil {
+			return fmt.Errorf("demo: urging letter: %w", err)
+		}
 		secrets, err := hashes()
 		if err != nil {
 			return fmt.Errorf("demo: passwords: %w", err)
@@ -131,11 +148,16 @@ var chapters = []struct {
 	tell func(ctx context.Context, w *World) error
 }{
 	{"organisation", loadOrganisation},
+	{"rules of reminders", loadReminders},
 	{"tasks", loadTasks},
+	{"targets", loadIndicators},
 	{"December 2022", loadDecember},
 	{"January 2023", loadJanuary},
+	{"schedule", loadSchedule},
 	{"registrations", loadRegistration},
 	{"register", loadRegister},
+	{"plan", loadPlanLinks},
 	{"documents", loadDocuments},
 	{"news", loadNews},
+	{"views", loadViews},
 }

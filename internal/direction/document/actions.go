@@ -40,6 +40,15 @@ func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agenci
 	return &Room{db: d, clock: clk, audit: log, rights: rights, agencies: agencies}
 }
 
+// within runs an act: in the transaction of ctx, where another room's act
+// makes a document, else in one of its own.
+func (r *Room) within(ctx context.Context, act func(ctx context.Context) error) error {
+	if db.InTransaction(ctx) {
+		return act(ctx)
+	}
+	return r.db.InTx(ctx, act)
+}
+
 // Limits in characters, after Decree 30, Annex VI.
 const (
 	maxNumber   = 11
@@ -188,7 +197,7 @@ func (r *Room) Create(ctx context.Context, a access.Actor, d Document) (Document
 	now := r.clock.Now()
 	d.ID, d.CreatedBy, d.CreatedAt, d.ChangedAt, d.Version, d.Reason = gov.NewID(), a.AccountID, now, now, 1, ""
 	d.State = map[string]State{In: Registered, Out: Draft}[d.Direction]
-	err := r.db.InTx(ctx, func(ctx context.Context) error {
+	err := r.within(ctx, func(ctx context.Context) error {
 		if err := r.single(ctx, &d); err != nil {
 			return err
 		}
@@ -270,7 +279,7 @@ func (r *Room) move(ctx context.Context, a access.Actor, id string, m Move, word
 	if s.words && words == "" {
 		return d, fault.Fields(fault.Field{Name: "words", Key: "form.required_here"})
 	}
-	err = r.db.InTx(ctx, func(ctx context.Context) error {
+	err = r.within(ctx, func(ctx context.Context) error {
 		if d, err = r.Get(ctx, id); err != nil {
 			return err
 		}

@@ -8,45 +8,7 @@ import (
 	"strings"
 )
 
-// What is measured in a file of WordprocessingML: lengths in twips, a
-// twentieth of a point; sizes of type in half points.
-const (
-	millimetre = 56.6929
-	pageWidth  = 11906 // A4
-	pageHeight = 16838
-
-	// Margins after Decree 30, Annex I: top and bottom 20–25 mm, left 30–35, right 15–20.
-	marginTop    = 1134
-	marginBottom = 1134
-	marginLeft   = 1701
-	marginRight  = 964
-	textWidth    = pageWidth - marginLeft - marginRight
-
-	font = "Times New Roman"
-)
-
-// run is a stretch of text in one form.
-type run struct {
-	text         string
-	bold, italic bool
-	size         int // points
-	red          bool
-}
-
-// para is a paragraph.
-type para struct {
-	runs   []run
-	align  string // left, center, both
-	indent int    // of the first line, twips
-	before int    // points
-	// rule draws a line of this length above the paragraph, in a room of the
-	// width given; both in twips.
-	rule, room int
-	keep       bool // stays with the next one
-}
-
-// body gathers the blocks of a document's main part.
-type body struct{ strings.Builder }
+const font = "Times New Roman"
 
 func escape(s string) string {
 	var b strings.Builder
@@ -54,7 +16,21 @@ func escape(s string) string {
 	return b.String()
 }
 
-func (b *body) para(p para) {
+// markup is the main part of the file on its way.
+type markup struct{ strings.Builder }
+
+// blocks writes paragraphs and tables in their order.
+func (b *markup) blocks(list []block) {
+	for _, x := range list {
+		if x.table != nil {
+			b.table(*x.table)
+		} else {
+			b.para(x.para)
+		}
+	}
+}
+
+func (b *markup) para(p para) {
 	b.WriteString("<w:p><w:pPr>")
 	if p.keep {
 		b.WriteString("<w:keepNext/>")
@@ -81,7 +57,7 @@ func (b *body) para(p para) {
 	b.WriteString("</w:p>")
 }
 
-func (b *body) run(r run) {
+func (b *markup) run(r run) {
 	b.WriteString("<w:r><w:rPr>")
 	if r.bold {
 		b.WriteString("<w:b/>")
@@ -95,50 +71,64 @@ func (b *body) run(r run) {
 	fmt.Fprintf(b, `<w:sz w:val="%d"/><w:szCs w:val="%d"/></w:rPr><w:t xml:space="preserve">%s</w:t></w:r>`, 2*r.size, 2*r.size, escape(r.text))
 }
 
-// table draws rows of cells; each cell writes its own paragraphs. border is
-// the XML of one line, "" = none. head repeats the first row on every page.
-func (b *body) table(widths []int, border string, height int, head bool, rows [][]func()) {
+func (b *markup) table(t table) {
 	total := 0
-	for _, w := range widths {
+	for _, w := range t.widths {
 		total += w
 	}
 	fmt.Fprintf(b, `<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/>`, total)
-	if height > 0 {
+	if t.height > 0 {
 		b.WriteString(`<w:jc w:val="center"/>`)
 	}
-	if border != "" {
+	if t.line.eighths > 0 {
+		color := "auto"
+		if t.line.red {
+			color = "FF0000"
+		}
 		b.WriteString("<w:tblBorders>")
 		for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
-			fmt.Fprintf(b, `<w:%s %s/>`, side, border)
+			fmt.Fprintf(b, `<w:%s w:val="single" w:sz="%d" w:space="0" w:color="%s"/>`, side, t.line.eighths, color)
 		}
 		b.WriteString("</w:tblBorders>")
 	}
 	b.WriteString(`<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`)
-	for _, w := range widths {
+	for _, w := range t.widths {
 		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, w)
 	}
 	b.WriteString("</w:tblGrid>")
-	for i, row := range rows {
+	for i, row := range t.rows {
 		b.WriteString("<w:tr><w:trPr><w:cantSplit/>")
-		if height > 0 {
-			fmt.Fprintf(b, `<w:trHeight w:val="%d" w:hRule="exact"/>`, height)
+		if t.height > 0 {
+			fmt.Fprintf(b, `<w:trHeight w:val="%d" w:hRule="exact"/>`, t.height)
 		}
-		if head && i == 0 {
+		if t.head && i == 0 {
 			b.WriteString("<w:tblHeader/>")
 		}
 		b.WriteString("</w:trPr>")
 		for j, cell := range row {
-			fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>`, widths[j])
-			if height > 0 {
+			fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>`, t.widths[j])
+			if t.height > 0 {
 				b.WriteString(`<w:vAlign w:val="center"/>`)
 			}
 			b.WriteString("</w:tcPr>")
-			cell()
+			b.blocks(cell)
 			b.WriteString("</w:tc>")
 		}
 		b.WriteString("</w:tr>")
 	}
 	b.WriteString("</w:tbl>")
+}
+
+// DOCX writes an outgoing document in its official layout.
+func (d Document) DOCX(w io.Writer) error {
+	b := &markup{}
+	for i, part := range d.layout() {
+		if i > 0 {
+			b.WriteString("<w:p><w:pPr>" + section() + "</w:pPr></w:p>")
+		}
+		b.blocks(part)
+	}
+	return pack(w, b.String())
 }
 
 // section are the properties of a part: A4, margins, a page number that the

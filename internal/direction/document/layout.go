@@ -2,7 +2,6 @@ package document
 
 import (
 	"fmt"
-	"io"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -17,7 +16,7 @@ import (
 const (
 	nation    = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 	motto     = "Độc lập - Tự do - Hạnh phúc"
-	leftBox   = 3800
+	leftBox   = 3450
 	rightBox  = textWidth - leftBox
 	firstLine = 720 // 1.27 cm
 	gap       = 6   // points between paragraphs
@@ -56,8 +55,10 @@ func (d Document) numberLine() string {
 	return "Số: " + d.Code.String()
 }
 
-// DOCX writes an outgoing document in its official layout.
-func (d Document) DOCX(w io.Writer) error {
+// layout lays the boxes out: the document itself, and its annex as a part
+// whose pages count from 1. What is written for the word processor and for
+// print is made from it alike.
+func (d Document) layout() [][]block {
 	b := &body{}
 	d.heading(b)
 	if d.TypeName == Letter {
@@ -67,8 +68,13 @@ func (d Document) DOCX(w io.Writer) error {
 	}
 	d.text(b)
 	d.foot(b)
-	d.annex(b)
-	return pack(w, b.String())
+	if d.Content.Annex == "" {
+		b.para(para{runs: []run{{size: 2}}}) // a body ends with a paragraph
+		return [][]block{b.list}
+	}
+	a := &body{}
+	d.annex(a)
+	return [][]block{b.list, a.list}
 }
 
 func centred(size, before int, bold, italic bool, text string) para {
@@ -96,7 +102,7 @@ func lines(s string) []string {
 // heading draws boxes 1 to 4, 5b and 10b.
 func (d Document) heading(b *body) {
 	empty := para{runs: []run{{size: 2}}}
-	b.table([]int{leftBox, rightBox}, "", 0, false, [][]func(){
+	b.table([]int{leftBox, rightBox}, line{}, 0, false, [][]func(){
 		{func() {
 			for _, l := range lines(d.Content.Superior) {
 				b.para(centred(13, 0, false, false, l))
@@ -133,7 +139,7 @@ func (d Document) heading(b *body) {
 func (d Document) stamp(b *body) {
 	s := stamps[d.Priority]
 	b.para(para{runs: []run{{size: 6}}})
-	b.table([]int{twips(s.width)}, `w:val="single" w:sz="8" w:space="0" w:color="FF0000"`, twips(8), false, [][]func(){{func() {
+	b.table([]int{twips(s.width)}, line{8, true}, twips(8), false, [][]func(){{func() {
 		b.para(para{align: "center", runs: []run{{text: s.words, size: 13, bold: true, red: true}}})
 	}}})
 	b.para(para{runs: []run{{size: 2}}}) // a cell ends with a paragraph
@@ -220,7 +226,7 @@ func (d Document) text(b *body) {
 // foot draws boxes 7 and 9b: who signs, and who gets copies.
 func (d Document) foot(b *body) {
 	b.para(para{runs: []run{{size: 6}}, keep: true})
-	b.table([]int{leftBox + 600, rightBox - 600}, "", 0, false, [][]func(){{func() {
+	b.table([]int{leftBox + 600, rightBox - 600}, line{}, 0, false, [][]func(){{func() {
 		b.para(para{runs: []run{{text: "Nơi nhận:", size: 12, bold: true, italic: true}}})
 		list := lines(d.Content.Recipients)
 		for i, l := range list {
@@ -243,11 +249,6 @@ func (d Document) foot(b *body) {
 
 // annex draws the annex in a section of its own, whose pages count from 1.
 func (d Document) annex(b *body) {
-	if d.Content.Annex == "" {
-		b.para(para{runs: []run{{size: 2}}}) // a body ends with a paragraph
-		return
-	}
-	b.WriteString("<w:p><w:pPr>" + section() + "</w:pPr></w:p>")
 	b.para(centred(14, 0, true, false, "Phụ lục"))
 	b.para(centred(14, 0, true, false, d.Content.AnnexTitle))
 	b.para(centred(14, 0, false, true, fmt.Sprintf("(Kèm theo %s số %s %s của %s)", d.TypeName, strings.TrimPrefix(d.numberLine(), "Số: "), d.dated(), d.OrganName)))
@@ -299,5 +300,5 @@ func grid(b *body, list []string) {
 		}
 		rows = append(rows, out)
 	}
-	b.table(weights, `w:val="single" w:sz="4" w:space="0" w:color="auto"`, 0, true, rows)
+	b.table(weights, line{eighths: 4}, 0, true, rows)
 }

@@ -29,6 +29,7 @@ func (r *Room) Routes() []web.Route {
 		{Method: "POST", Pattern: base, Permission: "document.create", Handle: r.makeNew},
 		{Method: "GET", Pattern: base + "/{id}", Permission: "document.read", Load: r.load, Handle: func(c *web.Ctx) error { return r.render(c, c.Object.(Document), nil, "", http.StatusOK) }},
 		{Method: "GET", Pattern: base + "/{id}/docx", Permission: "document.read", Load: r.load, Handle: r.download},
+		{Method: "GET", Pattern: base + "/{id}/pdf", Permission: "document.read", Load: r.load, Handle: r.downloadPDF},
 		{Method: "GET", Pattern: base + "/{id}/" + string(Edit), Permission: "document.write", Read: "document.read", Load: r.load, Handle: r.editForm},
 		{Method: "POST", Pattern: base + "/{id}/" + string(Edit), Permission: "document.write", Read: "document.read", Load: r.load, Handle: r.edit},
 	}
@@ -60,6 +61,21 @@ func (r *Room) download(c *web.Ctx) error {
 		return err
 	}
 	attachment(c, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", vntext.Slug(d.Code.String()+" "+d.TypeName)+".docx")
+	_, err := c.W.Write(b.Bytes())
+	return err
+}
+
+// downloadPDF gives it as it is printed.
+func (r *Room) downloadPDF(c *web.Ctx) error {
+	d := c.Object.(Document)
+	if d.Direction != Out {
+		return r.noSuch()
+	}
+	var b bytes.Buffer
+	if err := d.PDF(&b); err != nil {
+		return err
+	}
+	attachment(c, "application/pdf", vntext.Slug(d.Code.String()+" "+d.TypeName)+".pdf")
 	_, err := c.W.Write(b.Bytes())
 	return err
 }

@@ -58,7 +58,7 @@ func (r *Room) showList(c *web.Ctx) error {
 	}
 	p, q := i18n.From(c.Context()), queryOf(f)
 	v := views.List{
-		Page: c.Page(c.T("document.title")), Filter: f, CanMake: c.May("document.create"), States: options(c, "document.state.", stateNames()), Types: typeOptions(), Priorities: options(c, "document.priority.", Priorities),
+		Page: c.Listed(c.T("document.title")), Filter: f, CanMake: c.May("document.create"), States: options(c, "document.state.", stateNames()), Types: typeOptions(), Priorities: options(c, "document.priority.", Priorities),
 		Directions: options(c, "document.direction.", []string{In, Out}), Filtered: len(q) > 0, CSV: base + ".csv?" + q.Encode(), XLSX: base + ".xlsx?" + q.Encode(),
 	}
 	v.Page.Problem = f.Err() != nil

@@ -159,7 +159,7 @@ func (r *Room) showList(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := views.List{Page: c.Page(c.T("draft.title")), Filter: f, CanMake: c.May("draft.create"), States: options(c, "draft.state.", states)}
+	v := views.List{Page: c.Listed(c.T("draft.title")), Filter: f, CanMake: c.May("draft.create"), States: options(c, "draft.state.", states)}
 	p := i18n.From(c.Context())
 	for _, x := range list {
 		v.Rows = append(v.Rows, views.Row{Href: base + "/" + x.ID, Title: x.Title, Kind: c.T("draft.kind." + x.Kind), State: c.T("draft.state." + string(x.State)), Tone: tone(x.State), Agency: r.agencyName(c.Context(), x.AgencyID), Due: p.Date(x.CommentsDue)})

@@ -159,7 +159,7 @@ func (r *Room) showList(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := views.List{Page: c.Page(c.T("meeting.title")), Filter: f, CanMake: c.May("meeting.create"), States: options(c, "meeting.state.", states)}
+	v := views.List{Page: c.Listed(c.T("meeting.title")), Filter: f, CanMake: c.May("meeting.create"), States: options(c, "meeting.state.", states)}
 	for _, m := range list {
 		v.Rows = append(v.Rows, views.Row{Href: base + "/" + m.ID, Title: m.Title, Kind: c.T("meeting.kind." + m.Kind), State: c.T("meeting.state." + string(m.State)), Tone: tone(m.State), When: when(c, m), Place: m.Place})
 	}

@@ -151,7 +151,7 @@ func (r *Room) renderList(c *web.Ctx, f, added *form.Form, status int) error {
 	}
 	here := base + "/" + strconv.Itoa(year)
 	v := views.List{
-		Page: c.Page(c.T("programme.of", strconv.Itoa(year))), Heading: c.T("programme.of", strconv.Itoa(year)), Filter: f, Added: added, Action: here, CanWrite: c.May("programme.write"),
+		Page: c.Listed(c.T("programme.of", strconv.Itoa(year))), Heading: c.T("programme.of", strconv.Itoa(year)), Filter: f, Added: added, Action: here, CanWrite: c.May("programme.write"),
 		Counts: c.T("programme.counts", n[Committee], n[Chairman], n[Committee]+n[Chairman]), Authorities: options(c, "programme.authority.", []string{Committee, Chairman}), States: options(c, "programme.state.", States),
 	}
 	v.Page.Problem = status != http.StatusOK

@@ -2,7 +2,6 @@ package task
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -570,68 +569,51 @@ func TestLostUpdate(t *testing.T) {
 	}
 }
 
-// A week of sweeps, many a day: each rule tells once, whatever was changed in
-// between; what was reported is left alone.
-func TestSweep(t *testing.T) {
+// A running task is looked at once a day, and again after it was changed; what
+// was reported is left alone.
+func TestUnswept(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
-		x := h.handOut(t)
-		done := h.handOut(t)
+		x, done := h.handOut(t), h.handOut(t)
 		if _, err := h.Make(t.Context(), h.focal, done.ID, Report, Said{Words: "xong"}); err != nil {
 			t.Fatal(err)
 		}
-		told := &once{seen: map[string]bool{}}
-		h.tell = told
-		for _, c := range []struct {
-			day  string
-			want []string
-		}{
-			{"2022-12-26", nil},
-			{"2022-12-27", []string{"task.told.due_soon"}},
-			{"2022-12-28", nil},
-			{"2022-12-30", []string{"task.told.due_today"}},
-			{"2022-12-31", []string{"task.told.overdue"}},
-			{"2023-01-03", nil},
-			{"2023-01-06", []string{"task.told.overdue", "task.told.overdue"}},
-			{"2023-01-07", nil},
-		} {
-			told.keys = nil
-			h.clock.Set(gov.MustDate(c.day).Time(clock.VN).Add(8 * time.Hour))
-			for i := range 3 {
-				if err := h.Sweep(t.Context()); err != nil {
-					t.Fatal(err)
-				}
-				if i == 0 { // a change makes the next sweep look again
-					if x, _ = h.Get(t.Context(), x.ID); x.State == HandedOut {
-						if _, err := h.Make(t.Context(), h.focal, x.ID, Receive, Said{}); err != nil {
-							t.Fatal(err)
-						}
-					}
-				}
-				h.clock.Advance(3 * time.Hour)
+		look := func(until, today string, want ...string) []Task {
+			t.Helper()
+			list, err := h.Unswept(t.Context(), gov.MustDate(until), gov.MustDate(today), 10)
+			var got []string
+			for _, y := range list {
+				got = append(got, y.ID)
 			}
-			if !slices.Equal(told.keys, c.want) {
-				t.Errorf("on %s: %q, want %q", c.day, told.keys, c.want)
+			if err != nil || !slices.Equal(got, want) {
+				t.Fatalf("until %s on %s: %q, want %q (%v)", until, today, got, want, err)
 			}
+			return list
+		}
+		look("2022-12-29", "2022-12-27")
+		list := look("2022-12-30", "2022-12-27", x.ID)
+		if len(list[0].Leads) != 1 {
+			t.Error("the parties are missing")
+		}
+		if err := d.InTx(t.Context(), func(ctx context.Context) error { return h.Swept(ctx, list, gov.MustDate("2022-12-27")) }); err != nil {
+			t.Fatal(err)
+		}
+		look("2022-12-30", "2022-12-27")
+		look("2022-12-30", "2022-12-28", x.ID)
+		if _, err := h.Make(t.Context(), h.focal, x.ID, Receive, Said{}); err != nil {
+			t.Fatal(err)
+		}
+		look("2022-12-30", "2022-12-27", x.ID)
+		if list, err := h.Standing(t.Context(), []string{x.ID, done.ID}); err != nil || len(list) != 1 || list[0].ID != x.ID {
+			t.Errorf("standing: %v (%v)", list, err)
+		}
+		h.clock.Set(gov.MustDate("2023-01-03").Time(clock.VN))
+		if list, err := h.OverdueOf(t.Context(), h.snv.ID, 10); err != nil || len(list) != 1 || list[0].ID != x.ID {
+			t.Errorf("overdue: %v (%v)", list, err)
+		}
+		if n, err := h.Behind(t.Context()); err != nil || len(n) != 1 || n[h.snv.ID] != 1 {
+			t.Errorf("behind: %v (%v)", n, err)
 		}
 	})
-}
-
-// once tells as the centre does: what has the same key for the same people is
-// told once.
-type once struct {
-	seen map[string]bool
-	keys []string
-}
-
-func (o *once) Tell(_ context.Context, to notice.To, m notice.Message) error {
-	key := fmt.Sprint(to, m.Unique)
-	if m.Unique == "" || !o.seen[key] {
-		o.seen[key] = true
-		if strings.Contains(m.Key, "due") {
-			o.keys = append(o.keys, m.Key)
-		}
-	}
-	return nil
 }

@@ -105,6 +105,22 @@ func (c *Ctx) Page(title string) layout.Page {
 	return p
 }
 
+// Listed returns the shell of a page that shows a list: Page, with the views
+// of the list that the actor may use.
+func (c *Ctx) Listed(title string) layout.Page {
+	p := c.Page(title)
+	if c.server.opts.Views == nil || c.Actor.Anonymous() {
+		return p
+	}
+	if list, err := c.server.opts.Views(c.Context(), c.Actor, c.R.URL.Path); err == nil { // the list is worth more than its views
+		p.Views = list
+	}
+	if c.R.URL.RawQuery != "" {
+		p.SaveView = "/lam-viec/bo-loc/moi?" + url.Values{"o": {c.path()}}.Encode()
+	}
+	return p
+}
+
 func activeNav(href, path string) bool {
 	if href == "/lam-viec" {
 		return path == href

@@ -20,6 +20,7 @@ import (
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/i18n"
+	"roviec/internal/floor/web/layout"
 )
 
 // Sessions tells who stands behind a cookie or a bearer token, with the
@@ -48,7 +49,9 @@ type Options struct {
 	Demo     bool   // staff pages show the demo date
 	Nav      []NavItem
 	Unread   func(ctx context.Context, a access.Actor) int
-	Log      *slog.Logger
+	// Views lists what people saved of the list at a path; nil = nothing.
+	Views func(ctx context.Context, a access.Actor, path string) ([]layout.Link, error)
+	Log   *slog.Logger
 	// Moved tells where an address that nothing answers leads since; nil = none.
 	// The target is a path of this site.
 	Moved func(ctx context.Context, address string) (path string, ok bool)

@@ -134,7 +134,7 @@ func (r *Room) listPage(c *web.Ctx) error {
 		return err
 	}
 	d := views.List{
-		Page: c.Page(c.T("account.list.title")), Filter: f, Roles: roleOptions(c), Agencies: options,
+		Page: c.Listed(c.T("account.list.title")), Filter: f, Roles: roleOptions(c), Agencies: options,
 		States: []layout.Option{{Value: Active, Text: c.T("account.state.active")}, {Value: Disabled, Text: c.T("account.state.disabled")}},
 		Rows:   rows, Export: pathAdmin + "/xuat" + filter.query(""), MayAdd: c.May(PermCreate),
 		Pager: layout.PagerData{Total: c.T("account.list.total", res.Total)},

@@ -3,6 +3,7 @@
 package desk
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -25,17 +26,23 @@ var Grants = []access.Grant{
 
 // Room is the pages.
 type Room struct {
-	log   *audit.Log
-	index *search.Index // of staff
+	log      *audit.Log
+	index    *search.Index // of staff
+	commands []web.NavItem
+	saved    func(ctx context.Context, a access.Actor, path string) ([]layout.Link, error)
 }
 
-// New returns the pages.
-func New(log *audit.Log, staff *search.Index) *Room { return &Room{log, staff} }
+// New returns the pages. commands are what a person may begin, and saved are
+// the views of lists that a person may use.
+func New(log *audit.Log, staff *search.Index, commands []web.NavItem, saved func(context.Context, access.Actor, string) ([]layout.Link, error)) *Room {
+	return &Room{log, staff, commands, saved}
+}
 
 // Routes of the desk.
 func (r *Room) Routes() []web.Route {
 	return []web.Route{
 		{Method: "GET", Pattern: "/lam-viec/tro-giup", Permission: access.SignedIn, Handle: r.help},
+		{Method: "GET", Pattern: palettePath, Permission: access.SignedIn, Handle: r.palette},
 		{Method: "GET", Pattern: searchPath, Permission: access.SignedIn, Handle: r.search},
 		{Method: "GET", Pattern: searchPath + "/goi-y", Permission: access.SignedIn, Handle: r.suggest},
 		{Method: "GET", Pattern: "/lam-viec/hien-thi", Permission: access.SignedIn, Handle: r.settings},
@@ -52,7 +59,7 @@ func (r *Room) help(c *web.Ctx) error {
 	for _, t := range topics {
 		v.Topics = append(v.Topics, views.Topic{ID: t, Title: c.T("help." + t + ".title"), Paragraphs: strings.Split(c.T("help."+t+".text"), "\n")})
 	}
-	for _, k := range [][2]string{{"g h", "help.key.home"}, {"g i", "help.key.inbox"}, {"g t", "help.key.tasks"}, {"g s", "help.key.sittings"}, {"g p", "help.key.plans"}, {"j  k", "help.key.move"}, {"/", "help.key.search"}, {"c", "help.key.make"}, {"Ctrl + Enter", "help.key.send"}, {"?", "help.key.help"}, {"a", "help.key.accept"}, {"e", "help.key.edit"}, {"s", "help.key.split"}, {"m", "help.key.merge"}, {"r", "help.key.reject"}, {"u", "help.key.undo"}} {
+	for _, k := range [][2]string{{"g h", "help.key.home"}, {"g i", "help.key.inbox"}, {"g t", "help.key.tasks"}, {"g s", "help.key.sittings"}, {"g p", "help.key.plans"}, {"j  k", "help.key.move"}, {"/", "help.key.search"}, {"Ctrl + K", "help.key.palette"}, {"c", "help.key.make"}, {"Ctrl + Enter", "help.key.send"}, {"?", "help.key.help"}, {"a", "help.key.accept"}, {"e", "help.key.edit"}, {"s", "help.key.split"}, {"m", "help.key.merge"}, {"r", "help.key.reject"}, {"u", "help.key.undo"}} {
 		v.Keys = append(v.Keys, views.Shortcut{Press: k[0], Does: c.T(k[1])})
 	}
 	return c.Render(http.StatusOK, views.HelpPage(v))

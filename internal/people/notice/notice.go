@@ -8,7 +8,10 @@ import (
 	"roviec/internal/base/clock"
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/access"
+	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/mail"
+	"roviec/internal/people/account"
 )
 
 // To names who is told: accounts, everybody of agencies, everybody of roles.
@@ -24,6 +27,8 @@ type Message struct {
 	Args   []any
 	Link   string // site-relative
 	Unique string // "" = may be told again
+
+	inboxOnly bool // what the digest itself tells goes by its own mail
 }
 
 // Recipients turns agencies and roles into accounts that are not disabled.
@@ -41,15 +46,43 @@ type Notice struct {
 	Read bool
 }
 
-// Center keeps the inboxes.
+// People looks up who is reached.
+type People interface {
+	// ActorOf returns the account with its rights of today; an error means that
+	// it is disabled or gone.
+	ActorOf(ctx context.Context, accountID string) (access.Actor, error)
+	ByIDs(ctx context.Context, ids []string) (map[string]account.Account, error)
+}
+
+// Poster hands mails to a server (floor/mail).
+type Poster interface {
+	Send(ctx context.Context, list []mail.Message, done func(i int, err error)) error
+}
+
+// Center keeps the inboxes and carries what is in them to where people are.
 type Center struct {
 	db     *db.DB
 	clock  clock.Clock
+	wall   clock.Clock // of the queue of mails and of codes
 	people Recipients
+
+	// Accounts knows who is who; nil where nothing but the inbox is used.
+	Accounts People
+	Audit    *audit.Log
+	Post     Poster // nil = no mail server is set
+	BaseURL  string // of links in mails, without a slash at its end
+	// Sources tell, by kind, how things of which people are reminded stand now.
+	Sources map[string]Source
+	// Ready tells whether the digests of today may be made.
+	Ready func(ctx context.Context) (bool, error)
+	// Feeds fill the calendars.
+	Feeds []Feed
 }
 
 // New returns the center of the database.
-func New(d *db.DB, clk clock.Clock, people Recipients) *Center { return &Center{d, clk, people} }
+func New(d *db.DB, clk clock.Clock, people Recipients) *Center {
+	return &Center{db: d, clock: clk, wall: clock.Wall, people: people, Sources: map[string]Source{}}
+}
 
 // Tell puts the message into the inbox of everybody addressed, once each,
 // within the transaction of ctx. Whoever did the act need not be told: leave
@@ -63,12 +96,24 @@ func (c *Center) Tell(ctx context.Context, to To, m Message) error {
 	if len(m.Args) > 0 {
 		args = db.JSON(m.Args)
 	}
+	mails, err := c.mailed(ctx, accounts)
+	if err != nil {
+		return err
+	}
 	now := c.clock.Now()
 	for _, a := range accounts {
-		if _, err := db.Exec(ctx, c.db.Q(ctx), `INSERT INTO notice (id, account_id, key, args, link, unique_key, at, read_at) VALUES ($1,$2,$3,$4,$5,$6,$7,NULL)
+		id, ch := gov.NewID(), mails[a]
+		later := ch.Mail == Daily || ch.Mail == Weekly
+		n, err := db.Exec(ctx, c.db.Q(ctx), `INSERT INTO notice (id, account_id, key, args, link, unique_key, at, read_at, digest) VALUES ($1,$2,$3,$4,$5,$6,$7,NULL,$8)
 			ON CONFLICT (account_id, unique_key) WHERE unique_key IS NOT NULL DO NOTHING`,
-			gov.NewID(), a, m.Key, args, m.Link, db.Text(m.Unique), now.UnixMilli()); err != nil {
+			id, a, m.Key, args, m.Link, db.Text(m.Unique), now.UnixMilli(), db.Bit(later && !m.inboxOnly))
+		if err != nil {
 			return err
+		}
+		if n == 1 && ch.Mail == AtOnce && !m.inboxOnly {
+			if err := c.enqueue(ctx, Mail{AccountID: a, Address: ch.Address, Kind: mailNotice, Ref: id}); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

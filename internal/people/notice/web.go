@@ -17,10 +17,11 @@ const perPage = 50
 
 // Routes of the inbox. Every account has one and sees only its own.
 func (c *Center) Routes() []web.Route {
-	return []web.Route{
+	routes := []web.Route{
 		{Method: "GET", Pattern: "/lam-viec/thong-bao", Permission: access.SignedIn, Handle: c.inbox},
 		{Method: "POST", Pattern: "/lam-viec/thong-bao/da-doc", Permission: access.SignedIn, Handle: c.markRead},
 	}
+	return append(append(routes, c.ownRoutes()...), c.adminRoutes()...)
 }
 
 func (c *Center) inbox(w *web.Ctx) error {

@@ -126,7 +126,7 @@ func (p *Room) sitemap(c *web.Ctx) error {
 	var b strings.Builder
 	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	n := 0
-	for _, k := range []string{"article", "document", "session", "plan"} {
+	for _, k := range []string{"article", "document", "session", "plan", "schedule"} {
 		for cursor := ""; n < maxSitemap; {
 			list, next, err := p.store.list(c.Context(), filter{kind: k, cursor: cursor, limit: 1000})
 			if err != nil {

@@ -55,6 +55,9 @@ func (p *Room) Routes() []web.Route {
 		get("/phien-hop/{slug}", p.record("session")),
 		get("/ke-hoach-hanh-dong/{year}", p.plan),
 		get("/chuong-trinh-cong-tac/{year}", p.programme),
+		get("/lich-cong-tac", p.thisWeek),
+		get("/lich-cong-tac.ics", p.scheduleFeed),
+		get("/lich-cong-tac/{monday}", p.week),
 		get("/tien-do", p.page("progress")),
 		get("/to-chuc", p.page("organisation")),
 		get("/du-lieu-mo", p.openData),
@@ -368,6 +371,18 @@ func (p *Room) plan(c *web.Ctx) error {
 	}
 	v := views.Plan{Page: p.shell(c, x.Title), Title: x.Title, Sample: x.Sample}
 	if err := json.Unmarshal(x.Data, &v.Data); err != nil {
+		return err
+	}
+	if y, err := p.store.one(c.Context(), "indicators", strconv.Itoa(year)); err == nil && y.State == "live" {
+		var d struct {
+			AsOf  string            `json:"as_of"`
+			Items []views.Indicator `json:"items"`
+		}
+		if err := json.Unmarshal(y.Data, &d); err != nil {
+			return err
+		}
+		v.Data.AsOf, v.Data.Indicators = d.AsOf, d.Items
+	} else if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
 	shared(c)

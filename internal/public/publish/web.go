@@ -115,7 +115,7 @@ func (p *Room) desk(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := views.List{Page: c.Page(c.T("article.title")), Filter: f, CanWrite: c.May("article.write"), States: options(c, "article.state.", States), Sections: options(c, "article.section.", Sections)}
+	v := views.List{Page: c.Listed(c.T("article.title")), Filter: f, CanWrite: c.May("article.write"), States: options(c, "article.state.", States), Sections: options(c, "article.section.", Sections)}
 	pr := i18n.From(c.Context())
 	for _, x := range list {
 		v.Rows = append(v.Rows, views.Row{Href: base + "/" + x.ID, Title: x.Title, Section: c.T("article.section." + x.Section), State: c.T("article.state." + string(x.State)), Tone: tone(x.State), Author: x.AuthorName, Changed: pr.DateTime(x.ChangedAt)})

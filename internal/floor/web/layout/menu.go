@@ -15,6 +15,7 @@ var portalMenu = []menuEntry{
 	{"/van-ban", "shell.documents"},
 	{"/chi-dao-dieu-hanh", "shell.directing"},
 	{"/phien-hop", "shell.sessions"},
+	{"/lich-cong-tac", "shell.schedule"},
 	{"/tien-do", "shell.progress"},
 	{"/to-chuc", "shell.organisation"},
 }

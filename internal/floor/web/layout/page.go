@@ -33,6 +33,8 @@ type Page struct {
 	Flash       string // words of the success banner
 	Query       string // shown in the search box
 	Problem     bool   // the title says that something must be corrected
+	Views       []Link // saved views of this list
+	SaveView    string // where the view of this address is saved; "" = nothing to save
 }
 
 // NavItem is one entry of the workspace's menu.

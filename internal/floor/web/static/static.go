@@ -34,7 +34,7 @@ var sheets = map[string][]string{
 	"workspace.css": {"base.css", "workspace.css"},
 }
 
-var plain = []string{"portal.js", "workspace.js", "suggest.js", "emblem.svg", "noto-sans-vietnamese.woff2", "noto-sans-latin.woff2"}
+var plain = []string{"portal.js", "workspace.js", "suggest.js", "palette.js", "emblem.svg", "noto-sans-vietnamese.woff2", "noto-sans-latin.woff2"}
 
 type asset struct {
 	path, contentType, etag string

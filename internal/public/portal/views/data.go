@@ -28,6 +28,29 @@ type Home struct {
 	Progress                             Progress
 }
 
+// Schedule is the leaders' schedule of a week.
+type Schedule struct {
+	Page    layout.Page
+	Week    string
+	Updated *When
+	Sample  bool
+	Days    []ScheduleDay
+	Others  []Choice
+}
+
+// ScheduleDay is one day of it.
+type ScheduleDay struct {
+	Name, Date, Machine string
+	Entries             []ScheduleEntry
+}
+
+// ScheduleEntry is what leaders do at a time.
+type ScheduleEntry struct {
+	Time, Title, Place, With string
+	Leaders                  []string
+	Cancelled                bool
+}
+
 // List is a section's list.
 type List struct {
 	Page     layout.Page
@@ -127,6 +150,29 @@ type PlanData struct {
 	Motto   []string `json:"motto"`
 	Sources []string `json:"sources"`
 	Groups  []Group  `json:"groups"`
+
+	Indicators []Indicator `json:"indicators"`
+	AsOf       string      `json:"-"` // of the figures; "" = none are public
+}
+
+// Indicator is a target of the plan with its published figure.
+type Indicator struct {
+	Code         string `json:"code"`
+	Title        string `json:"title"`
+	Field        string `json:"field"`
+	Unit         string `json:"unit"`
+	Aim          string `json:"aim"`
+	Target       string `json:"target"`
+	Owner        Agency `json:"owner"`
+	Figure       string `json:"figure"`
+	FigurePeriod string `json:"figure_period"`
+	FigureSample bool   `json:"figure_sample"`
+	Sample       bool   `json:"sample"`
+}
+
+// Aimed writes the target with its sign.
+func (i Indicator) Aimed() string {
+	return map[string]string{"up": "≥ ", "down": "≤ ", "keep": "= "}[i.Aim] + i.Target + " " + i.Unit
 }
 
 // Group is a chapter of the plan.
