@@ -198,6 +198,36 @@ func TestSegmentsStayFew(t *testing.T) {
 	h.check(t, []string{"all", "k7", "i9"})
 }
 
+// Neighbours of like size are joined wherever they lie when there is time, large
+// ones never while rows are put.
+func TestDue(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		blocks []int
+		fan    int
+		want   []int
+	}{
+		{[]int{8000, 8000, 8000, 3000}, fanIdle, []int{8000, 8000, 8000}},
+		{[]int{24000, 3000}, fanIdle, nil},
+		{[]int{24000, 300, 300}, fanIdle, []int{300, 300}},
+		{[]int{8000, 8000, 8000, 8000, 8000, 8000, 8000, 8000}, fanBusy, nil},
+		{[]int{9000, 80, 90, 80, 85, 80, 80, 75, 80}, fanBusy, []int{80, 90, 80, 85, 80, 80, 75, 80}},
+		{nil, fanIdle, nil},
+	} {
+		var segs []*segment
+		for _, n := range c.blocks {
+			segs = append(segs, &segment{blocks: n, docs: 1})
+		}
+		var got []int
+		for _, s := range due(segs, c.fan) {
+			got = append(got, s.blocks)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("of %v are joined %v, want %v", c.blocks, got, c.want)
+		}
+	}
+}
+
 // A transaction sees what it put; when it is undone, nobody does.
 func TestTransactionsSeeTheirOwn(t *testing.T) {
 	t.Parallel()

@@ -76,17 +76,16 @@ func (x *Index) underWay(ctx context.Context, fan int) (*segment, error) {
 
 // due returns the segments to join next, in their order.
 func due(segs []*segment, fan int) []*segment {
-	if len(segs) == 0 {
-		return nil
-	}
-	from := len(segs) - 1
-	sum := segs[from].blocks
-	for from > 0 && segs[from-1].blocks <= 2*sum && (fan == fanIdle || sum+segs[from-1].blocks <= busyMost) {
-		from--
-		sum += segs[from].blocks
-	}
-	if len(segs)-from >= fan {
-		return segs[from:min(len(segs), from+fanMost)]
+	for to := len(segs); to >= fan; to-- { // the newest run first
+		from := to - 1
+		sum := segs[from].blocks
+		for from > 0 && segs[from-1].blocks <= 2*sum && (fan == fanIdle || sum+segs[from-1].blocks <= busyMost) {
+			from--
+			sum += segs[from].blocks
+		}
+		if to-from >= fan {
+			return segs[from:min(to, from+fanMost)]
+		}
 	}
 	if fan == fanIdle {
 		for i, s := range segs {
