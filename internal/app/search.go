@@ -66,10 +66,20 @@ func tidy(ctx context.Context, x *search.Index) error {
 	}
 }
 
-// tidySearch is the job that keeps both indexes in few pieces.
+// tidySearch is the job that keeps both indexes whole and in few pieces. An
+// index that lacks records, as after a backup was restored, is built anew.
 func (r *Rooms) tidySearch(ctx context.Context) error {
 	for _, name := range []search.Name{search.Public, search.Staff} {
-		if err := tidy(ctx, search.New(r.db, name)); err != nil {
+		x := search.New(r.db, name)
+		whole, err := x.Whole(ctx)
+		if err == nil && !whole {
+			r.log.Info("search index is built anew", "index", string(name))
+			err = x.Rebuild(ctx, r.sources()[name], nil)
+		}
+		if err == nil {
+			err = tidy(ctx, x)
+		}
+		if err != nil {
 			return err
 		}
 	}

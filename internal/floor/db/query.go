@@ -128,6 +128,28 @@ func (w *Where) InList(column string, values []string) string {
 	return column + " IN (" + strings.Join(marks, ",") + ")"
 }
 
+// NumberList returns the placeholders and arguments of "column IN (…)" for
+// numbers. The last one fills the list up to one of few lengths, so that few
+// statements are prepared; of no number nothing matches.
+func NumberList(nums []int64) (marks string, args []any) {
+	n := 4
+	for n < len(nums) {
+		n *= 2
+	}
+	var b strings.Builder
+	args = make([]any, n)
+	for i := range args {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString("$" + strconv.Itoa(i+1))
+		if len(nums) > 0 {
+			args[i] = nums[min(i, len(nums)-1)]
+		}
+	}
+	return b.String(), args
+}
+
 // SQL returns " WHERE …", or "" where there is no condition.
 func (w *Where) SQL() string {
 	if len(w.conds) == 0 {

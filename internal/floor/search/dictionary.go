@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -10,28 +11,22 @@ import (
 )
 
 // The dictionary holds the words of the indexed records with the number of
-// records that hold each. It is written as the last step of the transaction,
-// once for all records of it.
+// records that hold each. The words of fresh records join it when these settle.
 
+// counts are changes of the numbers of records, by term.
 type counts map[string]int64
 
-type countKey struct{ name Name }
-
-func (x *Index) count(ctx context.Context, words map[string]struct{}, by int64) error {
-	c := counts{}
-	sum := db.BeforeCommit(ctx, countKey{x.name}, &c, func(ctx context.Context, c *counts) error { return x.flush(ctx, *c) })
-	for w := range words {
-		(*sum)[w] += by
+func (c counts) add(terms string, by int64) {
+	for t := range strings.SplitSeq(terms, " ") {
+		c[t] += by
 	}
-	return nil
 }
 
-const rowsAtOnce = 200
-
-func (x *Index) flush(ctx context.Context, c counts) error {
+// count changes the numbers of the terms that the dictionary counts.
+func (x *Index) count(ctx context.Context, c counts) error {
 	words := make([]string, 0, len(c))
 	for w, n := range c {
-		if n != 0 {
+		if n != 0 && inDictionary(w) {
 			words = append(words, w)
 		}
 	}
@@ -127,41 +122,40 @@ func slips(w string) []string {
 	return out
 }
 
-// frequencies returns in how many records each word stands; words that stand
-// in none are absent.
-func (x *Index) frequencies(ctx context.Context, words []string) (map[string]int64, error) {
-	out := map[string]int64{}
-	slices.Sort(words)
-	words = slices.Compact(words)
-	if len(words) == 0 {
-		return out, nil
-	}
-	var w db.Where
-	w.In("term", words...)
-	err := x.pairsOf(ctx, out, `SELECT term, df FROM `+x.term+w.SQL(), w.Args()...)
-	return out, err
+// known is a word with the number of records that hold it.
+type known struct {
+	word string
+	df   int64
 }
 
-func (x *Index) pairsOf(ctx context.Context, out map[string]int64, query string, args ...any) error {
-	_, err := db.List(ctx, x.db.Q(ctx), func(s db.Scanner) (struct{}, error) {
-		var t string
-		var n int64
-		err := s.Scan(&t, &n)
-		out[t] = n
-		return struct{}{}, err
-	}, query, args...)
-	return err
+func scanKnown(s db.Scanner) (k known, err error) {
+	err = s.Scan(&k.word, &k.df)
+	return k, err
 }
 
 // completions returns words that begin with the prefix, the most frequent
 // first.
-func (x *Index) completions(ctx context.Context, prefix string, limit int) ([]string, error) {
-	return db.List(ctx, x.db.Q(ctx), db.Value[string], `SELECT term FROM `+x.term+` WHERE term > $1 AND term < $2 ORDER BY df DESC, term LIMIT $3`, prefix, prefix+"\U0010FFFF", limit)
+func (f *finding) completions(ctx context.Context, prefix string, limit int) ([]string, error) {
+	list, err := db.List(ctx, f.x.db.Q(ctx), scanKnown, `SELECT term, df FROM `+f.x.term+` WHERE term > $1 AND term < $2 ORDER BY df DESC, term LIMIT $3`, prefix, prefix+"\U0010FFFF", limit)
+	if err != nil {
+		return nil, err
+	}
+	fresh := f.r.Fresh()
+	from, _ := slices.BinarySearch(fresh, prefix)
+	for _, t := range fresh[from:] {
+		if !strings.HasPrefix(t, prefix) {
+			break
+		}
+		if t != prefix && inDictionary(t) {
+			list = append(list, known{t, 1})
+		}
+	}
+	return mostFrequent(list, limit), nil
 }
 
 // repairs returns words that differ from w by one slip, the most frequent
 // first.
-func (x *Index) repairs(ctx context.Context, w string, limit int) ([]string, error) {
+func (f *finding) repairs(ctx context.Context, w string, limit int) ([]string, error) {
 	forms := slips(w)
 	if forms == nil {
 		return nil, nil
@@ -169,12 +163,29 @@ func (x *Index) repairs(ctx context.Context, w string, limit int) ([]string, err
 	var c db.Where
 	c.In("n.form", forms...)
 	c.Add("n.term <> ?", w)
-	list, err := db.List(ctx, x.db.Q(ctx), db.Value[string], `SELECT t.term FROM `+x.near+` n JOIN `+x.term+` t ON t.term = n.term`+c.SQL()+` GROUP BY t.term, t.df ORDER BY t.df DESC, t.term LIMIT `+c.Arg(4*limit), c.Args()...)
+	list, err := db.List(ctx, f.x.db.Q(ctx), scanKnown, `SELECT t.term, t.df FROM `+f.x.near+` n JOIN `+f.x.term+` t ON t.term = n.term`+c.SQL()+` GROUP BY t.term, t.df ORDER BY t.df DESC, t.term LIMIT `+c.Arg(4*limit), c.Args()...)
 	if err != nil {
 		return nil, err
 	}
-	list = slices.DeleteFunc(list, func(t string) bool { return !oneSlip(w, t) })
-	return list[:min(len(list), limit)], nil
+	for _, t := range f.r.Fresh() {
+		if n := len(t) - len(w); n >= -4 && n <= 4 && t != w && slips(t) != nil && isWordTerm(t) {
+			list = append(list, known{t, 1})
+		}
+	}
+	list = slices.DeleteFunc(list, func(k known) bool { return !oneSlip(w, k.word) })
+	return mostFrequent(list, limit), nil
+}
+
+// mostFrequent returns the words without doubles, the most frequent first.
+func mostFrequent(list []known, limit int) []string {
+	slices.SortFunc(list, func(a, b known) int { return cmp.Or(cmp.Compare(a.word, b.word), cmp.Compare(b.df, a.df)) })
+	list = slices.CompactFunc(list, func(a, b known) bool { return a.word == b.word })
+	slices.SortFunc(list, func(a, b known) int { return cmp.Or(cmp.Compare(b.df, a.df), cmp.Compare(a.word, b.word)) })
+	out := make([]string, min(len(list), limit))
+	for i := range out {
+		out[i] = list[i].word
+	}
+	return out
 }
 
 // oneSlip reports whether a becomes b by one letter added, left out, changed,

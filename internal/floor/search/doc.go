@@ -9,11 +9,10 @@
 // work on.
 //
 // Must stay true:
-//   - both engines answer alike: an engine only tells which rows hold which
-//     terms, newest first and never more than asked for; everything else is
-//     decided here.
-//   - a candidate query is bounded: rare pairs of words lead it, and the walk
-//     ends at its limit.
+//   - both engines answer alike: they keep bytes (package inverted); everything
+//     is decided here.
+//   - a search is bounded: in the words, readings and terms that it asks for, the
+//     candidates of each kind and the texts that it judges.
 //   - no word reaches a reader that does not stand in a record which this
 //     reader may see: suggestions and repairs are cut from such records.
 //

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"roviec/internal/floor/db"
+	"roviec/internal/floor/search/inverted"
 )
 
 // Request is what a reader asks for.
@@ -81,7 +81,9 @@ func (x *Index) Find(ctx context.Context, r Request) (Result, error) {
 	if out.Hits, err = f.show(ctx, f.order[from:to]); err != nil {
 		return Result{}, err
 	}
-	out.Meant = f.meant()
+	if out.Meant, err = f.meant(ctx); err != nil {
+		return Result{}, err
+	}
 	if r.Facets {
 		out.Facets, err = f.facets(ctx)
 	}
@@ -93,13 +95,13 @@ type finding struct {
 	x        *Index
 	req      Request
 	q        query
-	df       map[string]int64
-	longer   []string // words that the last one may become
-	expr     db.Expr  // of all that is found, without scope and filters
-	order    []int64  // best first
+	r        *inverted.Reader
+	longer   []string     // words that the last one may become
+	found    inverted.Set // all that is found, without scope and filters
+	order    []int64      // best first
 	more     bool
 	rows     map[int64]*row
-	bodies   map[int64]string
+	bodies   map[int64]string // of the records that are shown
 	judged   map[int64]*judgement
 	readings []*reading
 	words    *vocabulary
@@ -119,6 +121,10 @@ func (x *Index) find(ctx context.Context, r Request) (*finding, error) {
 	if f.q.empty() || r.Scope.nothing() {
 		return nil, nil
 	}
+	var err error
+	if f.r, err = x.terms.Open(ctx); err != nil {
+		return nil, err
+	}
 	if err := f.understand(ctx); err != nil {
 		return nil, err
 	}
@@ -129,21 +135,17 @@ func (x *Index) find(ctx context.Context, r Request) (*finding, error) {
 	return f, f.rank(ctx, sets)
 }
 
-// understand reads the dictionary and adds the other readings.
+// understand adds the other readings, and the words that a half word may
+// become.
 func (f *finding) understand(ctx context.Context) (err error) {
 	if err = f.read(ctx); err != nil {
 		return err
 	}
-	var words []string
 	for _, v := range f.q.variants {
-		words = append(words, keysOf(v.slots)...)
-	}
-	if f.df, err = f.x.frequencies(ctx, words); err != nil {
-		return err
-	}
-	for _, v := range f.q.variants {
-		if last := v.slots[len(v.slots)-1]; last.prefix && len(last.key) >= 2 && len(f.longer) < maxLonger {
-			more, err := f.x.completions(ctx, last.key, maxLonger)
+		last := v.slots[len(v.slots)-1]
+		asked := slices.ContainsFunc(f.longer, func(l string) bool { return strings.HasPrefix(l, last.key) })
+		if last.prefix && len(last.key) >= 2 && len(f.longer) < maxLonger && !asked {
+			more, err := f.completions(ctx, last.key, maxLonger)
 			if err != nil {
 				return err
 			}
@@ -166,68 +168,68 @@ func (f *finding) standing(s slot, longer bool) []string {
 	return out
 }
 
-func terms(mark string, words []string) db.Expr {
-	list := make([]db.Expr, len(words))
+func terms(mark string, words []string) inverted.Expr {
+	list := make([]inverted.Expr, len(words))
 	for i, w := range words {
-		list[i] = db.Term(mark + w)
+		list[i] = inverted.Term(mark + w)
 	}
-	return db.Any(list...)
+	return inverted.Any(list...)
 }
 
 // wordsOfAll asks for every word of a reading, wherever it stands.
-func (f *finding) wordsOfAll(v variant, mark string, longer bool) db.Expr {
-	parts := make([]db.Expr, len(v.slots))
+func (f *finding) wordsOfAll(v variant, mark string, longer bool) inverted.Expr {
+	parts := make([]inverted.Expr, len(v.slots))
 	for i, s := range v.slots {
 		parts[i] = terms(mark, f.standing(s, longer))
 	}
-	return db.All(parts...)
+	return inverted.All(parts...)
 }
 
 // pair asks for two slots side by side.
-func (f *finding) pair(a, b slot, longer bool) db.Expr {
-	var list []db.Expr
+func (f *finding) pair(a, b slot, longer bool) inverted.Expr {
+	var list []inverted.Expr
 	for _, l := range f.standing(a, false) {
 		for _, r := range f.standing(b, longer) {
-			list = append(list, db.Term(l+pairMark+r))
+			list = append(list, inverted.Term(l+pairMark+r))
 		}
 	}
-	return db.Any(list...)
+	return inverted.Any(list...)
 }
 
 // beside asks for all slots side by side; one slot alone for itself.
-func (f *finding) beside(slots []slot, longer bool) db.Expr {
+func (f *finding) beside(slots []slot, longer bool) inverted.Expr {
 	if len(slots) == 1 {
 		return terms("", f.standing(slots[0], longer))
 	}
-	var parts []db.Expr
+	var parts []inverted.Expr
 	for i := 1; i < len(slots); i++ {
 		parts = append(parts, f.pair(slots[i-1], slots[i], longer))
 	}
-	return db.All(parts...)
+	return inverted.All(parts...)
 }
 
-func (f *finding) eachReading(make func(variant) db.Expr) db.Expr {
-	var list []db.Expr
+func (f *finding) eachReading(make func(variant) inverted.Expr) inverted.Expr {
+	var list []inverted.Expr
 	for _, v := range f.q.variants {
 		list = append(list, make(v))
 	}
-	return db.Any(list...)
+	return inverted.Any(list...)
 }
 
 // filter is scope and filters; without names a dimension to leave out.
-func (f *finding) filter(without string) []db.Expr {
-	var out []db.Expr
+func (f *finding) filter(without string) []inverted.Expr {
+	var out []inverted.Expr
 	if !f.req.Scope.everything {
 		out = append(out, f.req.Scope.cond)
 	}
 	if f.req.Kind != "" && without != "kind" && without != "all" {
-		out = append(out, db.Term(special(kindMark, f.req.Kind)))
+		out = append(out, inverted.Term(special(kindMark, f.req.Kind)))
 	}
 	if f.req.Section != "" && without != "section" && without != "all" {
-		out = append(out, db.Term(special(secMark, f.req.Section)))
+		out = append(out, inverted.Term(special(secMark, f.req.Section)))
 	}
 	if f.req.Year != 0 && without != "year" && without != "all" {
-		out = append(out, db.Term(special(yearMark, yearText(f.req.Year))))
+		out = append(out, inverted.Term(special(yearMark, yearText(f.req.Year))))
 	}
 	for _, p := range f.q.phrases {
 		out = append(out, f.beside(p, false))
@@ -235,14 +237,12 @@ func (f *finding) filter(without string) []db.Expr {
 	return out
 }
 
-// rowsOf returns the newest records that meet e and the conditions.
-func (f *finding) rowsOf(ctx context.Context, limit int, e db.Expr, and ...db.Expr) ([]int64, error) {
+// rowsOf returns the records that meet e and the conditions.
+func (f *finding) rowsOf(ctx context.Context, e inverted.Expr, and ...inverted.Expr) (inverted.Set, error) {
 	if e.IsEmpty() {
-		return nil, nil
+		return inverted.Set{}, nil
 	}
-	x := f.x
-	return db.List(ctx, x.db.Q(ctx), db.Value[int64], `SELECT rowid FROM `+x.fts+` WHERE `+x.db.Matches(x.fts, "$1")+` ORDER BY rowid DESC LIMIT $2`,
-		x.db.FullText(db.All(append([]db.Expr{e}, and...)...)), limit)
+	return f.r.Rows(ctx, inverted.All(append([]inverted.Expr{e}, and...)...))
 }
 
 // set is candidates of one kind with what their kind is worth before their
@@ -256,99 +256,117 @@ type set struct {
 func (f *finding) candidates(ctx context.Context) ([]set, error) {
 	where := f.filter("")
 	var sets []set
-	ask := func(worth float64, limit int, e db.Expr) (int, error) {
-		rows, err := f.rowsOf(ctx, limit, e, where...)
-		sets = append(sets, set{rows, worth})
-		return len(rows), err
+	ask := func(worth float64, e inverted.Expr) (int, error) {
+		rows, err := f.rowsOf(ctx, e, where...)
+		sets = append(sets, set{rows.Newest(maxRanked), worth})
+		return rows.Count(), err
 	}
-	var number db.Expr
+	var number inverted.Expr
 	if f.q.number != "" {
-		number = db.Term(numberMark + f.q.number)
-		if _, err := ask(9, maxRanked, number); err != nil {
-			return nil, err
-		}
+		number = inverted.Term(numberMark + f.q.number)
 	}
-	beside := f.eachReading(func(v variant) db.Expr { return f.beside(v.slots, false) })
-	n, err := ask(3, maxRanked, beside)
+	beside := f.eachReading(func(v variant) inverted.Expr { return f.beside(v.slots, false) })
+	title := f.eachReading(func(v variant) inverted.Expr { return f.wordsOfAll(v, titleMark, true) })
+	words := f.eachReading(func(v variant) inverted.Expr { return f.wordsOfAll(v, "", false) })
+	if err := f.r.Load(ctx, append(where, number, beside, title, words, f.eachReading(withMarks), f.eachReading(f.longest))...); err != nil {
+		return nil, err
+	}
+	if _, err := ask(9, number); err != nil {
+		return nil, err
+	}
+	n, err := ask(3, beside)
 	if err != nil {
 		return nil, err
 	}
 	found := n > 0
 	f.exact = found
-	if n == maxRanked && slices.ContainsFunc(f.q.variants, variant.marked) {
-		if _, err := ask(3.5, maxRanked, db.All(beside, f.eachReading(withMarks))); err != nil {
+	if n >= maxRanked && slices.ContainsFunc(f.q.variants, variant.marked) {
+		if _, err := ask(3.5, inverted.All(beside, f.eachReading(withMarks))); err != nil {
 			return nil, err
 		}
 	}
 	if f.q.variants[0].slots[len(f.q.variants[0].slots)-1].prefix {
-		n, err := ask(2.8, maxRanked, f.eachReading(f.longest))
+		n, err := ask(2.8, f.eachReading(f.longest))
 		if err != nil {
 			return nil, err
 		}
 		found = found || n > 0
 	}
-	if n == 0 || n == maxRanked { // else every record that has the words side by side is known
-		if _, err := ask(2, maxRanked, f.eachReading(func(v variant) db.Expr { return f.wordsOfAll(v, titleMark, true) })); err != nil {
+	if n == 0 || n >= maxRanked { // else every record that has the words side by side is known
+		if _, err := ask(2, title); err != nil {
 			return nil, err
 		}
 	}
 	if !found && len(where) > len(f.filter("all")) {
 		// Whether to go wider does not hang on filters: counts must match lists.
-		if found, err = f.meets(ctx, db.Any(beside, f.eachReading(f.longest))); err != nil {
+		if found, err = f.meets(ctx, inverted.Any(beside, f.eachReading(f.longest))); err != nil {
 			return nil, err
 		}
 	}
 	// Where words stand side by side, a longer last word counts only beside the
 	// others: alone it would be found everywhere.
-	all := db.Any(number, f.eachReading(func(v variant) db.Expr { return f.wordsOfAll(v, "", !found) }))
+	all := inverted.Any(number, f.eachReading(func(v variant) inverted.Expr { return f.wordsOfAll(v, "", !found) }))
 	if found {
-		all = db.Any(all, f.eachReading(f.longest))
+		all = inverted.Any(all, f.eachReading(f.longest))
 	} else {
 		wider, err := f.wider(ctx)
 		if err != nil {
 			return nil, err
 		}
 		for _, w := range wider {
-			if _, err := ask(1.5, maxRanked, w); err != nil {
+			if _, err := ask(1.5, w); err != nil {
 				return nil, err
 			}
-			all = db.Any(all, w)
+			all = inverted.Any(all, w)
 		}
 	}
-	f.expr = all
-	limit := maxFound + 1
+	if f.found, err = f.r.Rows(ctx, all); err != nil {
+		return nil, err
+	}
+	narrowed, err := f.narrowed(ctx, where)
+	limit := maxFound
 	if f.verifies() {
-		limit = maxPhrase + 1
+		limit = maxPhrase
 	}
-	rows, err := f.rowsOf(ctx, limit, all, where...)
-	if f.more = len(rows) == limit; f.more {
-		rows = rows[:limit-1]
+	f.more = narrowed.Count() > limit
+	return append(sets, set{narrowed.Newest(limit), 0}), err
+}
+
+// narrowed is what is found under the conditions.
+func (f *finding) narrowed(ctx context.Context, conditions []inverted.Expr) (inverted.Set, error) {
+	out := f.found
+	for _, c := range conditions {
+		rows, err := f.r.Rows(ctx, c)
+		if err != nil {
+			return out, err
+		}
+		out = out.And(rows)
 	}
-	return append(sets, set{rows, 0}), err
+	return out, nil
 }
 
 // longest asks for a reading whose last word is not typed to its end.
-func (f *finding) longest(v variant) db.Expr {
+func (f *finding) longest(v variant) inverted.Expr {
 	n := len(v.slots)
 	last := v.slots[n-1]
 	if !last.prefix {
-		return db.Expr{}
+		return inverted.Expr{}
 	}
 	if len(last.key) < 2 {
 		if n < 2 {
-			return db.Expr{}
+			return inverted.Expr{}
 		}
 		return f.beside(v.slots[:n-1], false) // one letter says too little to ask for
 	}
 	return f.beside(v.slots, true)
 }
 
-func withMarks(v variant) db.Expr {
-	var parts []db.Expr
+func withMarks(v variant) inverted.Expr {
+	var parts []inverted.Expr
 	for _, s := range v.slots {
 		if s.typed && !s.prefix {
-			parts = append(parts, db.Term(markedMark+s.marked))
+			parts = append(parts, inverted.Term(markedMark+s.marked))
 		}
 	}
-	return db.All(parts...)
+	return inverted.All(parts...)
 }

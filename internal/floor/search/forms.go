@@ -7,12 +7,8 @@ import (
 	"sync/atomic"
 )
 
-// forms are the two keys of a word; no is its number in the memory, -1 where
-// it has none.
-type forms struct {
-	key, marked string
-	no          int32
-}
+// forms are the two keys of a word.
+type forms struct{ key, marked string }
 
 // memory keeps the keys of words that were met in texts, which repeat them. A
 // reader takes no lock: it looks into a map that nobody changes; new words wait
@@ -39,7 +35,7 @@ func formsOf(w string) forms {
 	if f, ok := waiting(w); ok {
 		return f
 	}
-	f := forms{key: keyOf(w), no: -1}
+	f := forms{key: keyOf(w)}
 	if f.marked = f.key; w[0] >= '0' && w[0] <= '9' {
 		return f
 	}
@@ -47,7 +43,7 @@ func formsOf(w string) forms {
 		f.marked = f.key
 	}
 	if len(w) <= longForms {
-		f.no = remember(w, f)
+		remember(w, f)
 	}
 	return f
 }
@@ -60,38 +56,29 @@ func waiting(w string) (forms, bool) {
 	return f, ok
 }
 
-func remember(w string, f forms) int32 {
+func remember(w string, f forms) {
 	memory.Lock()
 	defer memory.Unlock()
 	old := memory.settled.Load()
-	if old != nil {
-		if known, ok := (*old)[w]; ok {
-			return known.no
-		}
-	}
-	if known, ok := memory.fresh[w]; ok {
-		return known.no
-	}
 	n := len(memory.fresh)
 	if old != nil {
 		n += len(*old)
 	}
 	if n >= maxForms {
-		return -1
+		return
 	}
 	if memory.fresh == nil {
 		memory.fresh = map[string]forms{}
 	}
-	f.no = int32(n)
 	memory.fresh[strings.Clone(w)] = f
-	if len(memory.fresh) >= maxFresh || old == nil || len(memory.fresh) > len(*old)/8 {
-		all := map[string]forms{}
-		if old != nil {
-			maps.Copy(all, *old)
-		}
-		maps.Copy(all, memory.fresh)
-		memory.settled.Store(&all)
-		memory.fresh = nil
+	if len(memory.fresh) < maxFresh && old != nil && len(memory.fresh) <= len(*old)/8 {
+		return
 	}
-	return f.no
+	all := map[string]forms{}
+	if old != nil {
+		maps.Copy(all, *old)
+	}
+	maps.Copy(all, memory.fresh)
+	memory.settled.Store(&all)
+	memory.fresh = nil
 }

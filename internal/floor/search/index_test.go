@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
@@ -198,6 +199,90 @@ func TestDropForgets(t *testing.T) {
 		}
 		if r := find(t, x, Request{Query: "khanh thanh cau"}); r.Total != 1 {
 			t.Error("what stays is not found")
+		}
+	})
+}
+
+// A record that changes is found as it is now, and the dictionary counts it
+// once, whether what it was had settled or not.
+func TestChangesAreCountedOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		put := func(x *Index, doc Document) {
+			t.Helper()
+			if err := d.InTx(t.Context(), func(ctx context.Context) error { return x.Put(ctx, doc) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		settle := func(x *Index) {
+			t.Helper()
+			if err := d.InTx(t.Context(), func(ctx context.Context) error { _, err := x.terms.Settle(ctx); return err }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		x := load(t, d, samples)
+		settle(x)
+		want := dictionary(t, x)
+		changed := samples[0]
+		for i, body := range []string{"Bài zquyxmot", "Bài zquyxhai", "Bài zquyxba"} {
+			changed.Body = body
+			put(x, changed)
+			if i == 1 {
+				settle(x)
+			}
+			for k, w := range []string{"zquyxmot", "zquyxhai", "zquyxba"} {
+				if r := find(t, x, Request{Query: `"` + w + `"`}); (r.Total == 1) != (k == i) {
+					t.Errorf("%q is found %d times after change %d", w, r.Total, i)
+				}
+			}
+		}
+		back := samples[0]
+		back.At = time.Date(2023, 1, 1, 0, 0, 0, 0, time.UTC)
+		put(x, back)
+		settle(x)
+		if got := dictionary(t, x); !slices.Equal(got, want) {
+			t.Errorf("the dictionary is %d entries, was %d", len(got), len(want))
+		}
+	})
+}
+
+// An index that lost its terms, as in a restored backup, says so.
+func TestWhole(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		whole := func(x *Index) bool {
+			ok, err := x.Whole(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return ok
+		}
+		x := load(t, d, many(200))
+		if !whole(x) {
+			t.Error("an index that holds all is not whole")
+		}
+		if err := d.InTx(t.Context(), func(ctx context.Context) error {
+			_, err := db.Exec(ctx, d.Q(ctx), `DELETE FROM search_public_seg`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if whole(x) {
+			t.Fatal("an index that lacks records is whole")
+		}
+		given := false
+		err := x.Rebuild(t.Context(), []Source{{Name: "all", Next: func(context.Context, string, int) ([]Document, string, error) {
+			if given {
+				return nil, "", nil
+			}
+			given = true
+			return many(200), "end", nil
+		}}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := find(t, x, Request{Query: "cải cách hành chính"}); !whole(x) || r.Total != 200 {
+			t.Errorf("%d records are found after the rebuild", r.Total)
 		}
 	})
 }

@@ -13,65 +13,69 @@ import (
 // hit is a word of a text that a query asks for.
 type hit struct {
 	seq        int32 // place among the words of the text
-	id         int32 // of the vocabulary
-	start, end int32 // bytes
-	marked     string
+	form       int32 // of the vocabulary
+	start, end int32 // bytes, where the text itself was read
 }
 
-// vocabulary numbers the words of all readings of a query.
+// vocabulary numbers the words of all readings of a query, and the forms with
+// marks in which texts have them.
 type vocabulary struct {
 	ids      map[string]int32
 	keys     []string
 	prefixes []string // of last words: what begins with one is in the vocabulary too
-	byNo     []int32  // by the number of a word in the memory: 0 not looked up, -1 not in the vocabulary, else id+1
+	formIDs  map[string]int32
+	forms    []form
+}
+
+// form is a word of the vocabulary as a text has it.
+type form struct {
+	id     int32
+	marked string
+}
+
+func (v *vocabulary) formOf(id int32, marked []byte) int32 {
+	if len(marked) == 0 {
+		marked = []byte(v.keys[id])
+	}
+	n, ok := v.formIDs[string(marked)]
+	if !ok {
+		n = int32(len(v.forms))
+		v.forms = append(v.forms, form{id, string(marked)})
+		v.formIDs[string(marked)] = n
+	}
+	return n
 }
 
 // idOf returns the number of a word in the vocabulary, -1 for no.
-func (v *vocabulary) idOf(f forms) int32 {
-	if f.no >= 0 && int(f.no) < len(v.byNo) {
-		switch n := v.byNo[f.no]; {
-		case n < 0:
-			return -1
-		case n > 0:
-			return n - 1
+func (v *vocabulary) idOf(key []byte) int32 {
+	if id, ok := v.ids[string(key)]; ok {
+		return id
+	}
+	for _, p := range v.prefixes {
+		if len(key) > len(p) && string(key[:len(p)]) == p {
+			return v.add(string(key))
 		}
 	}
-	id, ok := v.ids[f.key]
+	return -1
+}
+
+func (v *vocabulary) add(key string) int32 {
+	id, ok := v.ids[key]
 	if !ok {
-		id = -1
-		for _, p := range v.prefixes {
-			if strings.HasPrefix(f.key, p) {
-				id = int32(len(v.keys))
-				v.ids[f.key] = id
-				v.keys = append(v.keys, f.key)
-				break
-			}
-		}
-	}
-	if f.no >= 0 {
-		if int(f.no) >= len(v.byNo) {
-			v.byNo = append(v.byNo, make([]int32, int(f.no)+2000-len(v.byNo))...)
-		}
-		if v.byNo[f.no] = -1; id >= 0 {
-			v.byNo[f.no] = id + 1
-		}
+		id = int32(len(v.keys))
+		v.ids[key] = id
+		v.keys = append(v.keys, key)
 	}
 	return id
 }
 
 func newVocabulary(vs []variant) *vocabulary {
-	v := &vocabulary{ids: map[string]int32{}}
-	add := func(k string) {
-		if _, ok := v.ids[k]; !ok {
-			v.ids[k] = int32(len(v.keys))
-			v.keys = append(v.keys, k)
-		}
-	}
+	v := &vocabulary{ids: map[string]int32{}, formIDs: map[string]int32{}}
 	for _, r := range vs {
 		for _, s := range r.slots {
-			add(s.key)
+			v.add(s.key)
 			for _, a := range s.alts {
-				add(a)
+				v.add(a)
 			}
 			if s.prefix {
 				v.prefixes = append(v.prefixes, s.key)
@@ -87,8 +91,8 @@ func (v *vocabulary) hits(dst []hit, s string, limit int) ([]hit, int) {
 	n := int32(0)
 	walk(s, func(t token) bool {
 		f := formsOf(s[t.start:t.end])
-		if id := v.idOf(f); id >= 0 {
-			dst = append(dst, hit{seq: n, id: id, start: int32(t.start), end: int32(t.end), marked: f.marked})
+		if id := v.idOf([]byte(f.key)); id >= 0 {
+			dst = append(dst, hit{seq: n, form: v.formOf(id, []byte(f.marked)), start: int32(t.start), end: int32(t.end)})
 		}
 		n++
 		return int(n) < limit
@@ -101,7 +105,7 @@ type match struct {
 	run        float64 // weight of the best run of words in order, up to the number of slots
 	full       int     // how often a whole run occurs
 	cover      float64 // weight of the slots that occur anywhere
-	start, end int     // bytes of the best run
+	start, end int     // words of the best run, end not included
 	repaired   bool    // the best run stands on a repair or on a longer word
 	words      int
 }
@@ -125,6 +129,13 @@ type reading struct {
 	v      variant
 	accept [][]float64 // for each slot: the weight of each word of the vocabulary
 	marks  bool
+	stands [][]standing // for each form of the vocabulary, once it was met
+}
+
+// standing is how well a form stands for a slot.
+type standing struct {
+	slot   int
+	weight float64
 }
 
 func (v *vocabulary) reading(r variant) *reading {
@@ -140,8 +151,25 @@ func (v *vocabulary) reading(r variant) *reading {
 	return out
 }
 
-// weight tells how well the word at h stands for slot i; 0 = not at all.
-func (r *reading) weight(v *vocabulary, i int, h *hit) float64 {
+// standings returns the slots that a form stands for.
+func (r *reading) standings(v *vocabulary, n int32) []standing {
+	for int(n) >= len(r.stands) {
+		r.stands = append(r.stands, nil)
+	}
+	if r.stands[n] == nil {
+		list := []standing{}
+		for i := range r.v.slots {
+			if w := r.weight(v, i, v.forms[n]); w > 0 {
+				list = append(list, standing{i, w})
+			}
+		}
+		r.stands[n] = list
+	}
+	return r.stands[n]
+}
+
+// weight tells how well the word stands for slot i; 0 = not at all.
+func (r *reading) weight(v *vocabulary, i int, h form) float64 {
 	sl := &r.v.slots[i]
 	w, longer := 0.0, false
 	if int(h.id) < len(r.accept[i]) {
@@ -223,17 +251,14 @@ func (r *reading) of(v *vocabulary, hits []hit) match {
 			clear(one)
 			clear(two)
 		}
-		for i := range n {
-			now[i] = cell{}
-			w := r.weight(v, i, h)
-			if w == 0 {
-				continue
-			}
+		clear(now)
+		for _, s := range r.standings(v, h.form) {
+			i, w := s.slot, s.weight
 			fixed := w < 0.75
 			if w > cover[i] {
 				cover[i] = w
 			}
-			c := cell{w: w, start: h.start, fixed: fixed}
+			c := cell{w: w, start: h.seq, fixed: fixed}
 			from := func(p cell, price float64) {
 				if p.w > 0 && p.w+w-price > c.w {
 					c = cell{w: p.w + w - price, start: p.start, fixed: p.fixed || fixed}
@@ -249,7 +274,7 @@ func (r *reading) of(v *vocabulary, hits []hit) match {
 			}
 			now[i] = c
 			if c.w > best.run {
-				best.run, best.start, best.end, best.repaired = c.w, int(c.start), int(h.end), c.fixed
+				best.run, best.start, best.end, best.repaired = c.w, int(c.start), int(h.seq)+1, c.fixed
 			}
 			if i == n-1 && c.w >= fullWeight {
 				best.full++

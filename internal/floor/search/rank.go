@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,10 +42,10 @@ func (f *finding) rank(ctx context.Context, sets []set) error {
 	if err := f.load(ctx, cand); err != nil {
 		return err
 	}
+	cand = slices.DeleteFunc(cand, func(num int64) bool { return f.rows[num] == nil }) // taken out meanwhile
 	first := make(map[int64]float64, len(cand))
 	for _, num := range cand {
-		r := f.rows[num]
-		title := r.heading()
+		title := f.rows[num].heading()
 		best := -9.0
 		hits, words := f.words.hits(nil, title, 500)
 		for _, rd := range f.readings {
@@ -56,28 +57,35 @@ func (f *finding) rank(ctx context.Context, sets []set) error {
 	}
 	better := func(score map[int64]float64) func(a, b int64) int {
 		return func(a, b int64) int {
-			return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(b, a))
+			return cmp.Or(cmp.Compare(score[b], score[a]), f.rows[b].at.Compare(f.rows[a].at), cmp.Compare(b, a))
 		}
 	}
 	slices.SortFunc(cand, better(first))
 	read := cand[:min(len(cand), maxRead)]
 	if f.verifies() {
-		read = base
+		if err := f.load(ctx, base); err != nil {
+			return err
+		}
+		kept, err := f.holdingPhrases(ctx, base)
+		if err != nil {
+			return err
+		}
+		read = kept
 	}
 	if err := f.judge(ctx, read); err != nil {
 		return err
 	}
 	final := make(map[int64]float64, len(cand))
+	read = slices.DeleteFunc(slices.Clone(read), func(num int64) bool { return f.judged[num] == nil })
 	for _, num := range read {
 		final[num] = f.judged[num].score
 		if worth[num] == 9 {
 			final[num] += 9
 		}
 	}
-	read = slices.Clone(read)
 	slices.SortFunc(read, better(final))
 	if f.verifies() {
-		f.order = slices.DeleteFunc(read, func(num int64) bool { return !f.holdsPhrases(num) })
+		f.order = read
 		return nil
 	}
 	seen := make(map[int64]bool, len(base))
@@ -99,91 +107,89 @@ func (r *row) heading() string {
 	return r.title
 }
 
-const rowColumns = `num, kind, id, external_id, title, url, section, year, at, number`
-
 // load reads rows without their texts.
 func (f *finding) load(ctx context.Context, nums []int64) error {
-	return f.inParts(nums, func(num int64) bool { return f.rows[num] == nil }, func(in string, args []any) error {
-		_, err := db.List(ctx, f.x.db.Q(ctx), func(s db.Scanner) (struct{}, error) {
+	return f.each(ctx, nums, func(num int64) bool { return f.rows[num] == nil },
+		`SELECT num, kind, id, external_id, title, url, section, year, at, number FROM `+f.x.doc+` WHERE num IN `, func(s db.Scanner) error {
 			var r row
 			var at int64
 			err := s.Scan(&r.num, &r.kind, &r.id, &r.externalID, &r.title, &r.url, &r.section, &r.year, &at, &r.number)
 			r.at = time.UnixMilli(at).UTC()
 			f.rows[r.num] = &r
-			return struct{}{}, err
-		}, `SELECT `+rowColumns+` FROM `+f.x.doc+` WHERE num IN (`+in+`)`, args...)
-		return err
-	})
+			return err
+		})
 }
 
-func (f *finding) inParts(nums []int64, wanted func(int64) bool, read func(in string, args []any) error) error {
-	var part []any
-	flush := func() error {
-		if len(part) == 0 {
-			return nil
-		}
-		var b strings.Builder
-		for i := range part {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			b.WriteString("$" + strconv.Itoa(i+1))
-		}
-		err := read(b.String(), part)
-		part = nil
-		return err
-	}
+// rowsAtOnce is how many rows one statement reads or writes.
+const rowsAtOnce = 256
+
+// each calls scan for each row that the query finds for the wanted numbers; the
+// query ends in "num IN ".
+func (f *finding) each(ctx context.Context, nums []int64, wanted func(int64) bool, query string, scan func(db.Scanner) error) error {
+	var list []int64
 	for _, num := range nums {
 		if wanted(num) {
-			part = append(part, num)
-		}
-		if len(part) == 500 {
-			if err := flush(); err != nil {
-				return err
-			}
+			list = append(list, num)
 		}
 	}
-	return flush()
+	slices.Sort(list) // neighbours lie on one page
+	for part := range slices.Chunk(list, rowsAtOnce) {
+		marks, args := db.NumberList(part)
+		_, err := db.List(ctx, f.x.db.Q(ctx), func(s db.Scanner) (struct{}, error) { return struct{}{}, scan(s) }, query+`(`+marks+`)`, args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// judge reads the texts of records and scores each by its best reading.
+// judge reads the words of records and scores each by its best reading.
 func (f *finding) judge(ctx context.Context, nums []int64) error {
 	if err := f.load(ctx, nums); err != nil {
 		return err
 	}
-	err := f.inParts(nums, func(num int64) bool { _, ok := f.bodies[num]; return !ok }, func(in string, args []any) error {
-		_, err := db.List(ctx, f.x.db.Q(ctx), func(s db.Scanner) (struct{}, error) {
-			var num int64
-			var body string
-			err := s.Scan(&num, &body)
-			f.bodies[num] = body
-			return struct{}{}, err
-		}, `SELECT num, body FROM `+f.x.doc+` WHERE num IN (`+in+`)`, args...)
-		return err
-	})
-	if err != nil {
-		return err
-	}
 	var hits []hit
-	for _, num := range nums {
-		if f.judged[num] != nil {
-			continue
+	return f.eachText(ctx, nums, func(num int64) bool { return f.judged[num] == nil && f.rows[num] != nil }, func(num int64, words []byte) (err error) {
+		inTitle, n := f.words.hits(nil, f.rows[num].heading(), 500)
+		if hits, err = f.words.stored(hits[:0], words); err != nil {
+			return err
 		}
-		title, body := f.rows[num].heading(), f.bodies[num]
-		inTitle, words := f.words.hits(nil, title, 500)
-		hits, _ = f.words.hits(hits[:0], body, maxTokens)
 		var best *judgement
 		for _, rd := range f.readings {
 			j := &judgement{by: rd, title: rd.of(f.words, inTitle), body: rd.of(f.words, hits)}
-			j.title.words = words
+			j.title.words = n
 			j.score = rd.score(j.title, j.body)
 			if best == nil || j.score > best.score {
 				best = j
 			}
 		}
 		f.judged[num] = best
-	}
-	return nil
+		return nil
+	})
+}
+
+// eachText calls do with the stored words of the wanted records.
+func (f *finding) eachText(ctx context.Context, nums []int64, wanted func(int64) bool, do func(num int64, words []byte) error) error {
+	return f.each(ctx, nums, wanted, `SELECT num, words FROM `+f.x.text+` WHERE num IN `, func(s db.Scanner) error {
+		var num int64
+		var words sql.RawBytes
+		if err := s.Scan(&num, &words); err != nil {
+			return err
+		}
+		return do(num, words)
+	})
+}
+
+// readBodies reads the texts of records that are shown.
+func (f *finding) readBodies(ctx context.Context, nums []int64) error {
+	wanted := func(num int64) bool { _, have := f.bodies[num]; return !have }
+	return f.each(ctx, nums, wanted, `SELECT num, body FROM `+f.x.text+` WHERE num IN `, func(s db.Scanner) error {
+		var num int64
+		var body string
+		err := s.Scan(&num, &body)
+		f.bodies[num] = body
+		return err
+	})
 }
 
 // verifies reports whether phrases must be looked for in the texts: the index
@@ -202,38 +208,47 @@ func (f *finding) verifies() bool {
 	return false
 }
 
-// holdsPhrases reports whether the record has every phrase word by word, with
+// holdingPhrases returns the records that have every phrase word by word, with
 // the marks that were typed.
-func (f *finding) holdsPhrases(num int64) bool {
+func (f *finding) holdingPhrases(ctx context.Context, nums []int64) ([]int64, error) {
+	var vs []variant
 	for _, p := range f.q.phrases {
-		if !holdsPhrase(f.rows[num].heading(), p) && !holdsPhrase(f.bodies[num], p) {
-			return false
-		}
+		vs = append(vs, variant{slots: p})
 	}
-	return true
+	v := newVocabulary(vs)
+	holds := map[int64]bool{}
+	err := f.eachText(ctx, nums, func(num int64) bool { return f.rows[num] != nil }, func(num int64, words []byte) error {
+		title, _ := v.hits(nil, f.rows[num].heading(), 500)
+		body, err := v.stored(nil, words)
+		holds[num] = !slices.ContainsFunc(f.q.phrases, func(p []slot) bool { return !v.holds(title, p) && !v.holds(body, p) })
+		return err
+	})
+	return slices.DeleteFunc(slices.Clone(nums), func(num int64) bool { return !holds[num] }), err
 }
 
-func holdsPhrase(s string, p []slot) bool {
+// holds reports whether the phrase stands in a text with the hits.
+func (v *vocabulary) holds(hits []hit, p []slot) bool {
 	var at []int // how far each phrase that is under way came
-	held := false
-	walk(s, func(t token) bool {
-		w := formsOf(s[t.start:t.end])
+	last := int32(-1)
+	for _, h := range hits {
+		if h.seq != last+1 {
+			at = at[:0]
+		}
+		last = h.seq
 		at = append(at, 0)
 		kept := at[:0]
 		for _, i := range at {
-			if w.key != p[i].key || p[i].typed && w.marked != p[i].marked {
+			if w := v.forms[h.form]; v.keys[w.id] != p[i].key || p[i].typed && w.marked != p[i].marked {
 				continue
 			}
 			if i+1 == len(p) {
-				held = true
-				return false
+				return true
 			}
 			kept = append(kept, i+1)
 		}
 		at = kept
-		return true
-	})
-	return held
+	}
+	return false
 }
 
 func yearText(y int) string { return strconv.Itoa(y) }

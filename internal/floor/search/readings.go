@@ -4,7 +4,7 @@ import (
 	"context"
 	"strings"
 
-	"roviec/internal/floor/db"
+	"roviec/internal/floor/search/inverted"
 	"roviec/internal/vn/vntext"
 )
 
@@ -47,23 +47,27 @@ func (f *finding) decoded(ctx context.Context, text string) (string, bool, error
 	text, some := vntext.Decode(text)
 	type doubt struct{ word, to string }
 	var doubts []doubt
-	var ask []string
+	var ask []inverted.Expr
 	for _, w := range strings.Fields(text) {
 		if to, ok := vntext.DecodeWord(w); ok {
 			doubts = append(doubts, doubt{w, to})
-			ask = append(ask, keyOf(w), keyOf(to))
+			ask = append(ask, inverted.Term(keyOf(w)), inverted.Term(keyOf(to)))
 		}
 	}
-	if len(doubts) == 0 {
-		return text, some, nil
-	}
-	df, err := f.x.frequencies(ctx, ask)
-	if err != nil {
+	if err := f.r.Load(ctx, ask...); err != nil {
 		return text, some, err
 	}
 	known := map[string]string{}
 	for _, d := range doubts {
-		if df[keyOf(d.word)] == 0 && df[keyOf(d.to)] > 0 {
+		was, err := f.known(ctx, keyOf(d.word))
+		if err != nil {
+			return text, some, err
+		}
+		is, err := f.known(ctx, keyOf(d.to))
+		if err != nil {
+			return text, some, err
+		}
+		if !was && is {
 			known[d.word] = d.to
 		}
 	}
@@ -97,6 +101,13 @@ func (f *finding) parted(ctx context.Context, text string) (string, bool, error)
 			return true
 		}
 		best := ways[0]
+		asked := f.filter("all")
+		for _, way := range ways {
+			asked = append(asked, f.beside(slotsOf(way), false))
+		}
+		if err = f.r.Load(ctx, asked...); err != nil {
+			return false
+		}
 		for _, way := range ways {
 			var known bool
 			if known, err = f.meets(ctx, f.beside(slotsOf(way), false)); err != nil {
@@ -138,6 +149,13 @@ func (f *finding) abbreviated(ctx context.Context, text string) error {
 		}
 	}
 	before := len(f.q.variants)
+	asked := f.filter("all")
+	for _, v := range said {
+		asked = append(asked, f.beside(v.slots, false))
+	}
+	if err := f.r.Load(ctx, asked...); err != nil {
+		return err
+	}
 	for _, v := range said {
 		known, err := f.meets(ctx, f.beside(v.slots, false))
 		if err != nil {
@@ -172,7 +190,13 @@ func (f *finding) said(text string, alts []vntext.Alternative) variant {
 }
 
 // meets reports whether some record that the reader may see meets e.
-func (f *finding) meets(ctx context.Context, e db.Expr) (bool, error) {
-	rows, err := f.rowsOf(ctx, 1, e, f.filter("all")...)
-	return len(rows) > 0, err
+func (f *finding) meets(ctx context.Context, e inverted.Expr) (bool, error) {
+	rows, err := f.rowsOf(ctx, e, f.filter("all")...)
+	return rows.Count() > 0, err
+}
+
+// known reports whether a record of the index holds the word.
+func (f *finding) known(ctx context.Context, key string) (bool, error) {
+	rows, err := f.r.Rows(ctx, inverted.Term(key))
+	return rows.Count() > 0, err
 }

@@ -6,6 +6,7 @@ import (
 
 	"roviec/internal/base/fault"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/search/inverted"
 )
 
 // Source gives the records of one room for a rebuild.
@@ -65,7 +66,7 @@ func (x *Index) Rebuild(ctx context.Context, sources []Source, progress func(sou
 // dictionary is counted anew.
 func (x *Index) begin(ctx context.Context) (mark int64, err error) {
 	err = x.db.InTx(ctx, func(ctx context.Context) error {
-		now, err := x.lock(ctx)
+		now, err := inverted.Lock(ctx, x.db)
 		if err != nil {
 			return err
 		}
@@ -73,6 +74,9 @@ func (x *Index) begin(ctx context.Context) (mark int64, err error) {
 			return err
 		}
 		mark = now
+		if _, err := x.terms.Settle(ctx); err != nil {
+			return err // before the dictionary is emptied: it counts what settles
+		}
 		for _, sql := range []string{`DELETE FROM ` + x.term, `DELETE FROM ` + x.near} {
 			if _, err := db.Exec(ctx, x.db.Q(ctx), sql); err != nil {
 				return err
@@ -91,16 +95,6 @@ func (x *Index) underWay(ctx context.Context) (int64, error) {
 		return 0, nil
 	}
 	return mark, err
-}
-
-// discount takes the words of a record out of the dictionary, unless a rebuild
-// has not come to it: then they were not counted.
-func (x *Index) discount(ctx context.Context, old storedDoc) error {
-	mark, err := x.underWay(ctx)
-	if err != nil || old.built <= mark {
-		return err
-	}
-	return x.count(ctx, old.words(), -1)
 }
 
 func (x *Index) batch(ctx context.Context, s Source, mark int64, size int) (int, error) {
@@ -131,7 +125,7 @@ func (x *Index) finish(ctx context.Context, mark int64) error {
 				var v [2]string
 				err := s.Scan(&v[0], &v[1])
 				return v, err
-			}, `SELECT kind, id FROM `+x.doc+` WHERE built <= $1 ORDER BY num LIMIT $2`, mark, mostBatch)
+			}, `SELECT kind, id FROM `+x.doc+` WHERE num <= $1 ORDER BY num LIMIT $2`, mark, mostBatch)
 			if err != nil {
 				return err
 			}
@@ -153,29 +147,33 @@ func (x *Index) finish(ctx context.Context, mark int64) error {
 	return nil
 }
 
-// Tidy joins the pieces that many small changes leave in the index of SQLite,
-// a little at a time. It returns whether there is more to do.
+// Tidy joins the pieces of the index, a little at a time. It reports whether
+// there is more to do.
 func (x *Index) Tidy(ctx context.Context) (more bool, err error) {
-	if x.db.Engine != db.SQLite {
-		return false, nil
-	}
 	err = x.db.InTx(ctx, func(ctx context.Context) error {
-		count := func() (int64, error) {
-			return db.One(ctx, x.db.Q(ctx), db.Value[int64], `SELECT total_changes()`)
-		}
-		before, err := count()
-		if err != nil {
+		if _, err := inverted.Lock(ctx, x.db); err != nil {
 			return err
 		}
-		if _, err := db.Exec(ctx, x.db.Q(ctx), `INSERT INTO `+x.fts+` (`+x.fts+`, rank) VALUES ('merge', $1)`, tidyPages); err != nil {
-			return err
-		}
-		after, err := count()
-		more = after-before >= 2
+		more, err = x.terms.Tidy(ctx)
 		return err
 	})
 	return more, err
 }
 
-// tidyPages is how many pages one step of Tidy writes: some milliseconds.
-const tidyPages = 100
+// Whole reports whether every record is found: not so after a backup was
+// restored, or where another version of the program made the index.
+func (x *Index) Whole(ctx context.Context) (whole bool, err error) {
+	err = x.db.InTx(ctx, func(ctx context.Context) error {
+		if _, err := inverted.Lock(ctx, x.db); err != nil {
+			return err
+		}
+		records, err := db.One(ctx, x.db.Q(ctx), db.Value[int64], `SELECT count(*) FROM `+x.doc)
+		if err != nil {
+			return err
+		}
+		found, err := x.terms.Count(ctx)
+		whole = records == found
+		return err
+	})
+	return whole, err
+}

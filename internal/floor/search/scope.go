@@ -2,13 +2,13 @@ package search
 
 import (
 	"roviec/internal/floor/access"
-	"roviec/internal/floor/db"
+	"roviec/internal/floor/search/inverted"
 )
 
 // Scope is the condition under which a reader sees a record.
 type Scope struct {
 	everything bool
-	cond       db.Expr
+	cond       inverted.Expr
 }
 
 // Open is the scope of the public index: all that is in it may be read.
@@ -17,12 +17,12 @@ var Open = Scope{everything: true}
 // ScopeOf compiles the grants of the permissions that show records in lists
 // into a condition on the index: the rule of access.Table.Where on terms.
 func ScopeOf(t *access.Table, a access.Actor, read ...access.Permission) Scope {
-	var any []db.Expr
+	var any []inverted.Expr
 	for _, p := range read {
 		if !t.May(a, p) {
 			continue
 		}
-		perm := db.Term(special(permMark, string(p)))
+		perm := inverted.Term(special(permMark, string(p)))
 		if a.System || p == access.SignedIn {
 			any = append(any, perm)
 			continue
@@ -31,7 +31,7 @@ func ScopeOf(t *access.Table, a access.Actor, read ...access.Permission) Scope {
 			if !a.Has(g.Roles...) {
 				continue
 			}
-			parts := []db.Expr{perm}
+			parts := []inverted.Expr{perm}
 			if len(g.States) > 0 {
 				parts = append(parts, anyOf(stateMark, g.States))
 			}
@@ -51,27 +51,27 @@ func ScopeOf(t *access.Table, a access.Actor, read ...access.Permission) Scope {
 			}
 		}
 	}
-	return Scope{cond: db.Any(any...)}
+	return Scope{cond: inverted.Any(any...)}
 }
 
-func anyOf(mark string, values []string) db.Expr {
-	var list []db.Expr
+func anyOf(mark string, values []string) inverted.Expr {
+	var list []inverted.Expr
 	for _, v := range values {
 		if v != "" {
-			list = append(list, db.Term(special(mark, v)))
+			list = append(list, inverted.Term(special(mark, v)))
 		}
 	}
-	return db.Any(list...)
+	return inverted.Any(list...)
 }
 
 // every joins parts by AND; a part that nothing meets makes the whole so.
-func every(parts []db.Expr) (db.Expr, bool) {
+func every(parts []inverted.Expr) (inverted.Expr, bool) {
 	for _, p := range parts {
 		if p.IsEmpty() {
-			return db.Expr{}, false
+			return inverted.Expr{}, false
 		}
 	}
-	return db.All(parts...), true
+	return inverted.All(parts...), true
 }
 
 func (s Scope) nothing() bool { return !s.everything && s.cond.IsEmpty() }

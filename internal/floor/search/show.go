@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"roviec/internal/floor/db"
+	"roviec/internal/floor/search/inverted"
 )
 
 // show fills the hits of a page.
@@ -16,9 +16,15 @@ func (f *finding) show(ctx context.Context, nums []int64) ([]Hit, error) {
 	if err := f.judge(ctx, nums); err != nil {
 		return nil, err
 	}
+	if err := f.readBodies(ctx, nums); err != nil {
+		return nil, err
+	}
 	out := make([]Hit, 0, len(nums))
 	for _, num := range nums {
 		r, j := f.rows[num], f.judged[num]
+		if r == nil || j == nil {
+			continue // taken out meanwhile
+		}
 		h := Hit{Kind: r.kind, ID: r.id, ExternalID: r.externalID, Title: r.title, URL: r.url, Section: r.section, Number: r.number, Year: r.year, At: r.at}
 		h.Heading = f.spans(r.title, 0, len(r.title), j.by)
 		h.Snippet = f.snippet(f.bodies[num], j)
@@ -39,12 +45,12 @@ func (f *finding) snippet(body string, j *judgement) []Span {
 	if body == "" {
 		return nil
 	}
-	start := 0
+	start, end := 0, 0
 	if j.body.run > 0 {
-		start = max(0, j.body.start-snippetBefore)
+		start, end = bytesOf(body, j.body.start, j.body.end)
 	}
-	start = wordStart(body, start)
-	end := wordEnd(body, min(len(body), max(start+snippetLength, min(j.body.end, start+2*snippetLength))))
+	start = wordStart(body, max(0, start-snippetBefore))
+	end = wordEnd(body, min(len(body), max(start+snippetLength, min(end, start+2*snippetLength))))
 	var out []Span
 	if start > 0 {
 		out = append(out, Span{Text: "… "})
@@ -84,7 +90,7 @@ func (f *finding) spans(s string, start, end int, by *reading) []Span {
 		if text == "" {
 			return
 		}
-		text = oneLine(text)
+		text = oneLine.Replace(text)
 		if n := len(out); n > 0 && hit && n > 1 && !out[n-1].Hit && out[n-2].Hit && strings.TrimSpace(out[n-1].Text) == "" {
 			out[n-2].Text += out[n-1].Text + text
 			out = out[:n-1]
@@ -95,14 +101,7 @@ func (f *finding) spans(s string, start, end int, by *reading) []Span {
 	at := start
 	for k := range hits {
 		h := &hits[k]
-		asked := false
-		for i := range by.v.slots {
-			if by.weight(f.words, i, h) > 0 {
-				asked = true
-				break
-			}
-		}
-		if !asked {
+		if len(by.standings(f.words, h.form)) == 0 {
 			continue
 		}
 		put(s[at:start+int(h.start)], false)
@@ -113,32 +112,36 @@ func (f *finding) spans(s string, start, end int, by *reading) []Span {
 	return out
 }
 
-func oneLine(s string) string {
-	return strings.NewReplacer("\n", " ", "\t", " ", "\r", " ").Replace(s)
-}
+var oneLine = strings.NewReplacer("\n", " ", "\t", " ", "\r", " ")
 
 // meant is the words of the best record that stand where a repair was needed.
-func (f *finding) meant() string {
-	if f.exact && !f.best().other() || len(f.order) == 0 {
-		return ""
-	}
+func (f *finding) meant(ctx context.Context) (string, error) {
 	j := f.best()
-	if j == nil {
-		return ""
+	if j == nil || f.exact && !j.other() {
+		return "", nil
 	}
 	n := float64(len(j.by.v.slots))
-	text, m := f.rows[f.order[0]].heading(), j.title
-	if j.body.run > m.run {
-		text, m = f.bodies[f.order[0]], j.body
+	inBody := j.body.run > j.title.run
+	m := j.title
+	if inBody {
+		m = j.body
 	}
 	if m.run < 0.6*n || !m.repaired && !j.other() {
-		return ""
+		return "", nil
 	}
-	out := strings.Join(strings.Fields(text[m.start:m.end]), " ")
+	text := f.rows[f.order[0]].heading()
+	if inBody {
+		if err := f.readBodies(ctx, f.order[:1]); err != nil {
+			return "", err
+		}
+		text = f.bodies[f.order[0]]
+	}
+	start, end := bytesOf(text, m.start, m.end)
+	out := strings.Join(strings.Fields(text[start:end]), " ")
 	if utf8.RuneCountInString(out) > 150 || keyOfAll(out) == keyOfAll(f.q.raw) {
-		return ""
+		return "", nil
 	}
-	return out
+	return out, nil
 }
 
 // other reports whether the best reading is not the one that was typed, though
@@ -160,53 +163,42 @@ func (f *finding) facets(ctx context.Context) (out Facets, err error) {
 	if f.verifies() && f.more {
 		return out, nil // not every record with the phrase is known
 	}
+	listed := inverted.SetOf(f.order...)
 	for _, d := range []struct {
-		name  string
-		set   bool
-		value func(*row) string
-		mark  string
-		to    *[]Facet
+		name, mark string
+		set        bool
+		to         *[]Facet
 	}{
-		{"kind", f.req.Kind != "", func(r *row) string { return r.kind }, kindMark, &out.Kinds},
-		{"section", f.req.Section != "", func(r *row) string { return r.section }, secMark, &out.Sections},
-		{"year", f.req.Year != 0, func(r *row) string { return yearText(r.year) }, yearMark, &out.Years},
+		{"kind", kindMark, f.req.Kind != "", &out.Kinds},
+		{"section", secMark, f.req.Section != "", &out.Sections},
+		{"year", yearMark, f.req.Year != 0, &out.Years},
 	} {
-		nums, more := f.order, f.more
-		if d.set {
-			if f.verifies() {
-				continue
-			}
-			if nums, err = f.rowsOf(ctx, maxFound+1, f.expr, f.filter(d.name)...); err != nil {
+		rows := listed
+		if !f.verifies() {
+			if rows, err = f.narrowed(ctx, f.filter(d.name)); err != nil {
 				return out, err
 			}
-			more = len(nums) > maxFound
+		} else if d.set {
+			continue
 		}
-		if err := f.load(ctx, nums[:min(len(nums), maxFound)]); err != nil {
+		values, err := f.completions(ctx, d.mark, maxValues)
+		if err != nil {
 			return out, err
 		}
-		n := map[string]int{}
-		for _, num := range nums[:min(len(nums), maxFound)] {
-			n[d.value(f.rows[num])]++
+		ask := make([]inverted.Expr, len(values))
+		for i, v := range values {
+			ask[i] = inverted.Term(v)
 		}
-		delete(n, "")
-		delete(n, "0")
-		values, truncated := map[string]bool{}, map[string]bool{}
-		if more {
-			// The list was cut: each value is counted for itself, to the same limit.
-			if values, err = f.values(ctx, d.mark); err != nil {
+		if err := f.r.Load(ctx, ask...); err != nil {
+			return out, err
+		}
+		for i, v := range values {
+			with, err := f.r.Rows(ctx, ask[i])
+			if err != nil {
 				return out, err
 			}
-			for v := range values {
-				rows, err := f.rowsOf(ctx, maxFound+1, f.expr, append(f.filter(d.name), db.Term(special(d.mark, v)))...)
-				if err != nil {
-					return out, err
-				}
-				n[v], truncated[v] = min(len(rows), maxFound), len(rows) > maxFound
-			}
-		}
-		for v, c := range n {
-			if c > 0 {
-				*d.to = append(*d.to, Facet{Value: v, Count: c, More: truncated[v]})
+			if n := rows.And(with).Count(); n > 0 {
+				*d.to = append(*d.to, Facet{Value: valueOf(d.mark, v), Count: min(n, maxFound), More: n > maxFound})
 			}
 		}
 		slices.SortFunc(*d.to, func(a, b Facet) int {
@@ -221,15 +213,5 @@ func (f *finding) facets(ctx context.Context) (out Facets, err error) {
 	return out, nil
 }
 
-// values returns the different values of a dimension in the index.
-func (f *finding) values(ctx context.Context, mark string) (map[string]bool, error) {
-	list, err := f.x.completions(ctx, mark, maxValues)
-	out := map[string]bool{}
-	for _, v := range list {
-		out[strings.TrimPrefix(v, mark)] = true
-	}
-	return out, err
-}
-
 // maxValues is how many values of a dimension are counted.
-const maxValues = 40
+const maxValues = 200

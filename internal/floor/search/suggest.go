@@ -27,7 +27,7 @@ func (x *Index) Suggest(ctx context.Context, s Scope, typed string, limit int) (
 	}
 	var titles, texts []string
 	seen := map[string]bool{keyOfAll(f.q.raw): true}
-	for _, num := range f.order {
+	for i, num := range f.order {
 		j := f.judged[num]
 		if j == nil || len(titles) >= limit {
 			break
@@ -37,14 +37,18 @@ func (x *Index) Suggest(ctx context.Context, s Scope, typed string, limit int) (
 			if m.run < 0.7*n {
 				return false
 			}
-			piece := goOn(text, m.start, m.end)
+			start, end := bytesOf(text, m.start, m.end)
+			piece := goOn(text, start, end)
 			if k := keyOfAll(piece); !seen[k] {
 				seen[k] = true
 				*to = append(*to, piece)
 			}
 			return true
 		}
-		if !take(&titles, f.rows[num].heading(), j.title) && len(texts) < limit {
+		if !take(&titles, f.rows[num].heading(), j.title) && len(texts) < limit && j.body.run >= 0.7*n {
+			if err := f.readBodies(ctx, f.order[i:i+1]); err != nil {
+				return nil, err
+			}
 			take(&texts, f.bodies[num], j.body)
 		}
 	}

@@ -133,12 +133,14 @@ const (
 	ownerMark  = "§o"
 )
 
-// special is a term for a value that is no word.
-func special(mark, value string) string {
-	return mark + strings.Map(func(r rune) rune {
-		if r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) || r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return '·'
-	}, strings.ToLower(value))
-}
+// special is a term for a value that is no word. Terms are joined by spaces:
+// those of the value are written otherwise.
+func special(mark, value string) string { return mark + escape.Replace(value) }
+
+// valueOf is the value of a special term.
+func valueOf(mark, term string) string { return unescape.Replace(strings.TrimPrefix(term, mark)) }
+
+var (
+	escape   = strings.NewReplacer("%", "%25", " ", "%20")
+	unescape = strings.NewReplacer("%25", "%", "%20", " ")
+)

@@ -45,7 +45,7 @@ func run(ctx context.Context, path string, o queries.Options, misses bool) error
 	fmt.Printf("%d queries over %d documents (%s), seed %d, %d to %d words\n", len(set), len(docs), from, o.Seed, o.Min, o.Max)
 	var answers [][][]string
 	var names []string
-	err = eachEngine(ctx, func(d *db.DB) error {
+	err = queries.EachEngine(ctx, func(d *db.DB) error {
 		x, err := queries.Index(ctx, d, docs)
 		if err != nil {
 			return err

@@ -66,7 +66,7 @@ func Shared() string {
 // Index puts the documents into the public index of a database.
 func Index(ctx context.Context, d *db.DB, docs []Document) (*search.Index, error) {
 	x := search.New(d, search.Public)
-	for part := range slices.Chunk(docs, 50) {
+	for part := range slices.Chunk(docs, 250) {
 		err := d.InTx(ctx, func(ctx context.Context) error {
 			for _, doc := range part {
 				at, _ := time.Parse("2006-01-02", doc.Date)

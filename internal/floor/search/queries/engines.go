@@ -1,4 +1,4 @@
-package main
+package queries
 
 import (
 	"context"
@@ -16,9 +16,10 @@ import (
 
 const cluster = "ROVIEC_TEST_POSTGRES"
 
-// eachEngine calls f with an empty, migrated database of each engine.
-func eachEngine(ctx context.Context, f func(*db.DB) error) error {
-	dir, err := os.MkdirTemp("", "roviec-quality")
+// EachEngine calls f with an empty, migrated database of each engine, which is
+// gone afterwards: of PostgreSQL where ROVIEC_TEST_POSTGRES names a cluster.
+func EachEngine(ctx context.Context, f func(*db.DB) error) error {
+	dir, err := os.MkdirTemp("", "roviec-queries")
 	if err != nil {
 		return err
 	}
@@ -36,7 +37,7 @@ func eachEngine(ctx context.Context, f func(*db.DB) error) error {
 		return err
 	}
 	defer admin.Close()
-	name := fmt.Sprintf("roviec_quality_%d", os.Getpid())
+	name := fmt.Sprintf("roviec_queries_%d", os.Getpid())
 	if _, err := admin.ExecContext(ctx, "CREATE DATABASE "+name); err != nil {
 		return err
 	}
