@@ -29,8 +29,34 @@ func (r *Rooms) publishPlan(ctx context.Context, a access.Actor, p plan.Plan) er
 	for _, g := range p.Groups {
 		text += " \n " + g.Title
 	}
+	targets, err := r.Indicators.Public(ctx, p.Year)
+	if err != nil {
+		return err
+	}
+	for _, t := range targets { // figures become public by an act of their own
+		for _, k := range []string{"figure", "figure_period", "figure_sample"} {
+			delete(t, k)
+		}
+	}
+	data := p.Public()
+	data["indicators"] = targets
 	return r.News.Record(ctx, a, publish.Record{
-		Kind: "plan", ID: year, Title: p.Title, Lead: p.Theme, Section: "ke-hoach", Year: p.Year, Path: "/ke-hoach-hanh-dong/" + year, Text: text, Sample: p.Sample, Data: p.Public(),
+		Kind: "plan", ID: year, Title: p.Title, Lead: p.Theme, Section: "ke-hoach", Year: p.Year, Path: "/ke-hoach-hanh-dong/" + year, Text: text, Sample: p.Sample, Data: data,
+	})
+}
+
+// publishIndicators carries the targets of a year with their figures to the
+// portal.
+func (r *Rooms) publishIndicators(ctx context.Context, a access.Actor, year int, rows []map[string]any) error {
+	y := strconv.Itoa(year)
+	text, sample := "", true
+	for _, x := range rows {
+		text += x["title"].(string) + "\n"
+		sample = sample && x["sample"].(bool)
+	}
+	return r.News.Record(ctx, a, publish.Record{
+		Kind: "indicators", ID: y, Title: "Chỉ tiêu năm " + y, Section: "ke-hoach", Year: year, Path: "/ke-hoach-hanh-dong/" + y, Text: text, Sample: sample,
+		Data: map[string]any{"year": year, "as_of": i18n.In(i18n.VI).Date(clock.Today(r.clock)), "items": rows},
 	})
 }
 
@@ -211,6 +237,22 @@ func (r *Rooms) waitingSittings(ctx context.Context, a access.Actor) ([]task.Wai
 				out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.proposals"), Text: m.Title, Link: "/lam-viec/phien-hop/" + m.ID + "/ket-luan"})
 			}
 		}
+	}
+	return out, nil
+}
+
+// waitingFigures are the figures that the actor's agencies still owe.
+func (r *Rooms) waitingFigures(ctx context.Context, a access.Actor) ([]task.Waiting, error) {
+	list, periods, err := r.Indicators.Waiting(ctx, a)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	var out []task.Waiting
+	for n, i := range list {
+		if n == 5 {
+			return append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.figure"), Text: i18n.T(ctx, "waiting.figures_more", len(list)-n), Link: "/lam-viec/chi-tieu/nhap"}), nil
+		}
+		out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.figure"), Text: i.Title + " (" + i.At(periods[n]).Label() + ")", Link: "/lam-viec/chi-tieu/nhap?chi-tieu=" + i.ID})
 	}
 	return out, nil
 }

@@ -11,10 +11,10 @@ import (
 	"roviec/internal/base/clock"
 	"roviec/internal/base/fault"
 	"roviec/internal/direction/programme"
-	"roviec/internal/direction/programme/sheet"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/i18n"
+	"roviec/internal/floor/sheet"
 )
 
 // ProgrammeFile is what the shell imports registrations from.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 
 	"roviec/internal/base/clock"
@@ -18,16 +19,18 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/web"
+	"roviec/internal/people/org"
 )
 
 // readTasks lets the reader of directives propose tasks for a conclusion.
-func readTasks(text string, date gov.Date) ([]meeting.Proposed, []meeting.Sentence) {
-	r := directive.Read(text, directive.Options{Date: date})
+func readTasks(text string, date gov.Date, agencies []org.Agency) ([]meeting.Proposed, []meeting.Sentence) {
+	parties := partiesOf(agencies)
+	r := directive.Read(text, directive.Options{Date: date, Parties: parties})
 	var out []meeting.Proposed
 	for _, t := range r.Tasks {
 		start, end := t.Extent()
 		p := meeting.Proposed{
-			Start: start, End: end, Title: titleOf(t.Action.Text), Action: t.Action.Text, Leads: directive.Codes(t.Lead), Coordinating: directive.Codes(t.Coordinating),
+			Start: start, End: end, Title: titleOf(t.Action.Text), Action: t.Action.Text, Leads: codesOf(t.Lead, parties), Coordinating: codesOf(t.Coordinating, parties),
 			LeadNames: t.Lead, CoordinatingNames: t.Coordinating, Due: t.Deadline.DueDate(), DueKind: "none", Unclear: unclear(t.Missing), Confidence: t.Confidence,
 		}
 		for _, who := range t.Authority {
@@ -41,9 +44,12 @@ func readTasks(text string, date gov.Date) ([]meeting.Proposed, []meeting.Senten
 		if t.Product != nil {
 			p.Product = *t.Product
 		}
+		term, counted := t.Deadline.Term()
 		switch {
 		case !p.Due.IsZero():
 			p.DueKind = "date"
+		case counted: // a date, counted when the task is made
+			p.DueKind, p.DueTerm, p.DueFrom = "date", term, r.Date
 		case t.Deadline.Kind == "recurring":
 			p.DueKind, p.DueReason = "recurring", t.Deadline.Raw
 		case t.Deadline.Kind == "relative" || t.Deadline.Kind == "ongoing" || t.Deadline.Kind == "immediate":
@@ -56,6 +62,31 @@ func readTasks(text string, date gov.Date) ([]meeting.Proposed, []meeting.Senten
 		sentences = append(sentences, meeting.Sentence{Start: s.Start, End: s.End, Kind: s.Kind})
 	}
 	return out, sentences
+}
+
+// partiesOf are the bodies of the register to which tasks are given.
+func partiesOf(agencies []org.Agency) []directive.Party {
+	var out []directive.Party
+	for _, a := range agencies {
+		if a.Assignable() {
+			out = append(out, directive.Party{Name: a.Name, Short: a.ShortName, Code: a.Code})
+		}
+	}
+	return out
+}
+
+// codesOf are the register's codes of the names that a text was read to mean.
+func codesOf(names []string, parties []directive.Party) []string {
+	var out []string
+	for _, n := range names {
+		i := slices.IndexFunc(parties, func(p directive.Party) bool { return p.Name == n })
+		if i >= 0 && parties[i].Code != "" {
+			out = append(out, parties[i].Code)
+			continue
+		}
+		out = append(out, directive.Codes([]string{n})...)
+	}
+	return out
 }
 
 // titleOf is a short name for the work: its first clause.
@@ -119,7 +150,7 @@ func Extract(file string, asJSON bool, date string, out io.Writer) error {
 		return err
 	}
 	if asJSON {
-		b, err := directive.ExtractJSON(text, day)
+		b, err := directive.ExtractJSON(text, directive.Options{Date: day})
 		if err != nil {
 			return err
 		}
@@ -146,7 +177,7 @@ var readerGrants = []access.Grant{
 // extractAPI adds the call that reads a text.
 func (r *Rooms) extractAPI(a *web.API) {
 	web.Register(a, web.Operation{Method: http.MethodPost, Path: "/api/v1/directives/extract", Summary: "Read a text (text/plain, text/html, DOCX or PDF as the body, or JSON with text and date) and propose tasks", Tag: "directives", Permission: "directive.read", Upload: true},
-		func(_ context.Context, in *extractIn) (*extractOut, error) {
+		func(ctx context.Context, in *extractIn) (*extractOut, error) {
 			text, date := "", in.Date
 			if strings.HasPrefix(in.ContentType, "application/json") {
 				var b struct{ Text, Date string }
@@ -175,7 +206,11 @@ func (r *Rooms) extractAPI(a *web.API) {
 				}
 				day = d
 			}
-			out, err := directive.ExtractJSON(text, day)
+			agencies, err := r.Org.Agencies(ctx, directive.DateOf(text, day))
+			if err != nil {
+				return nil, err
+			}
+			out, err := directive.ExtractJSON(text, directive.Options{Date: day, Parties: partiesOf(agencies)})
 			return &extractOut{out}, err
 		})
 }

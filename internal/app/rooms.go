@@ -12,6 +12,7 @@ import (
 	"roviec/internal/base/clock"
 	"roviec/internal/direction/document"
 	"roviec/internal/direction/draft"
+	"roviec/internal/direction/indicator"
 	"roviec/internal/direction/meeting"
 	"roviec/internal/direction/plan"
 	"roviec/internal/direction/programme"
@@ -60,6 +61,7 @@ type Rooms struct {
 	Drafts     *draft.Room
 	Meetings   *meeting.Room
 	Plans      *plan.Room
+	Indicators *indicator.Room
 	Programmes *programme.Room
 	Scores     *score.Room
 	Schedules  *schedule.Room
@@ -74,7 +76,11 @@ type Rooms struct {
 
 // rights joins what the rooms grant.
 func rights() *access.Table {
-	return access.NewTable(org.Grants, calendar.Grants, account.Grants, desk.Grants, document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, programme.Grants, notice.Grants, remind.Grants, urge.Grants, schedule.Grants, publish.Grants, view.Grants, readerGrants)
+	return access.NewTable(
+		org.Grants, calendar.Grants, account.Grants, desk.Grants, view.Grants,
+		document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, indicator.Grants, programme.Grants,
+		notice.Grants, remind.Grants, urge.Grants, schedule.Grants, publish.Grants, readerGrants,
+	)
 }
 
 func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, error) {
@@ -113,16 +119,19 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Desk = desk.New(r.Audit, search.New(d, search.Staff), commands, r.Views.Links)
 	r.Drafts = draft.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices)
 	r.Meetings = meeting.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Drafts, r.Tasks, readTasks, r.publishSitting)
-	r.Plans = plan.New(d, clk, r.Audit, r.publishPlan)
+	r.Documents = document.New(d, clk, r.Audit, r.Rights, r.Org)
+	r.Documents.Carriers = carriers{r}
+	r.Plans = plan.New(d, clk, r.Audit, r.Org, r.Documents, r.publishPlan)
+	r.Plans.Things = things{r}
+	r.Indicators = indicator.New(d, clk, r.Audit, r.Rights, r.Org)
+	r.Indicators.Published, r.Indicators.Changed, r.Indicators.Carries = r.publishIndicators, r.Plans.Republish, r.targetLines
 	r.Meetings.Check, r.Meetings.Records = checker{}, r.records
 	r.Programmes = programme.New(d, clk, r.Audit, r.Rights, r.Org, r.publishItem)
 	r.Programmes.Told, r.Programmes.OnTime, r.Programmes.Issued = r.Notices.Tell, r.onTime, r.publishProgramme
-	r.Documents = document.New(d, clk, r.Audit, r.Rights, r.Org)
 	r.Programmes.Elsewhere = elsewhere{r}
-	r.Documents.Carriers = carriers{r}
 	r.Letters = urge.New(d, clk, r.Audit, r.Rights, r.Calendar, r.Tasks, r.Documents, r.Org, r.Notices)
 	r.Notices.Feeds = r.feeds()
-	r.Tasks.Also = append(r.Tasks.Also, r.waitingArticles, r.waitingDrafts, r.waitingSittings)
+	r.Tasks.Also = append(r.Tasks.Also, r.waitingArticles, r.waitingDrafts, r.waitingSittings, r.waitingFigures)
 	secret, err := visitorSecret(d)
 	if err != nil {
 		return nil, err
@@ -135,7 +144,8 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 func (r *Rooms) world(story *clock.Manual) *demo.World {
 	return &demo.World{
 		DB: r.db, Clock: story, Org: r.Org, Accounts: r.Accounts, Files: r.Files, Tasks: r.Tasks, News: r.News,
-		Documents: r.Documents, Drafts: r.Drafts, Meetings: r.Meetings, Plans: r.Plans, Programmes: r.Programmes, Views: r.Views, Progress: r.publishProgress,
+		Documents: r.Documents, Drafts: r.Drafts, Meetings: r.Meetings, Plans: r.Plans, Indicators: r.Indicators, Programmes: r.Programmes,
+		Views: r.Views, Progress: r.publishProgress,
 		Reminders: r.Reminders, Remind: r.Remind, Letters: r.Letters, Schedules: r.Schedules,
 	}
 }
@@ -151,6 +161,7 @@ var nav = []web.NavItem{
 	{Key: "nav.drafts", Href: "/lam-viec/du-thao", Permission: "draft.list"},
 	{Key: "nav.documents", Href: "/lam-viec/van-ban", Permission: "document.list"},
 	{Key: "nav.plans", Href: "/lam-viec/ke-hoach", Permission: "plan.list"},
+	{Key: "nav.indicators", Href: "/lam-viec/chi-tieu", Permission: "indicator.list"},
 	{Key: "nav.programmes", Href: "/lam-viec/chuong-trinh", Permission: "programme.list"},
 	{Key: "nav.news", Href: "/lam-viec/tin-bai", Permission: "article.list"},
 	{Key: "nav.accounts", Href: "/lam-viec/quan-tri/tai-khoan", Permission: "account.list"},
@@ -188,7 +199,8 @@ func (r *Rooms) server() (*web.Server, error) {
 		r.Tasks.API(api)
 		r.extractAPI(api)
 		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Calendar.Routes(), r.Notices.Routes(), r.Tasks.Routes(), r.Reminders.Routes(), r.Letters.Routes(), r.Schedules.Routes(), r.News.Routes(),
-			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Programmes.Routes(), r.Desk.Routes(), r.Documents.Routes(), r.Views.Routes())
+			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Indicators.Routes(), r.Programmes.Routes(), r.Documents.Routes(),
+			r.Desk.Routes(), r.Views.Routes())
 	}
 	routes = append(routes, api.Routes(), []web.Route{{Method: "GET", Pattern: "/api", Permission: access.Public, Handle: r.Portal.Guide(api)}})
 	return web.New(web.Options{

@@ -22,6 +22,7 @@ func (r *Rooms) sources() map[search.Name][]search.Source {
 			{Name: "draft", Next: r.Drafts.Searchable},
 			{Name: "meeting", Next: r.Meetings.Searchable},
 			{Name: "plan", Next: r.Plans.Searchable},
+			{Name: "indicator", Next: r.Indicators.Searchable},
 			{Name: "programme", Next: r.Programmes.Searchable},
 			{Name: "article", Next: r.News.Searchable},
 		},

@@ -26,8 +26,9 @@ var axeSource string
 
 // site is the demo, served by this process for all tests of the package.
 type site struct {
-	base string
-	stop func()
+	base  string
+	house *app.App
+	stop  func()
 }
 
 var shared struct {
@@ -105,7 +106,7 @@ func serveDemo() (site, error) {
 	go a.Background(ctx)
 	s := &http.Server{Handler: a.Handler(), ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = s.Serve(l) }()
-	return site{"http://" + l.Addr().String(), func() {
+	return site{"http://" + l.Addr().String(), a, func() {
 		cancel()
 		_ = s.Close()
 		_ = a.Close()

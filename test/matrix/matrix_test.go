@@ -39,6 +39,7 @@ var kinds = []struct{ prefix, table string }{
 	{"/lam-viec/lich-cong-tac/", "schedule_week"},
 	{"/lam-viec/phien-hop/", "meeting"},
 	{"/lam-viec/ke-hoach/", "plan"},
+	{"/lam-viec/chi-tieu/", "indicator"},
 	{"/lam-viec/chuong-trinh/noi-dung/", "programme_item"},
 	{"/lam-viec/chuong-trinh/dang-ky/", "programme_entry"},
 	{"/lam-viec/chuong-trinh/dieu-chinh/", "programme_adjust"},

@@ -6,7 +6,7 @@ import (
 
 	"roviec/internal/base/gov"
 	"roviec/internal/direction/programme"
-	"roviec/internal/direction/programme/sheet"
+	"roviec/internal/floor/sheet"
 )
 
 // registrations are samples: who registers what for 2024, and what the Office

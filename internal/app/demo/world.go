@@ -13,6 +13,7 @@ import (
 	"roviec/internal/base/gov"
 	"roviec/internal/direction/document"
 	"roviec/internal/direction/draft"
+	"roviec/internal/direction/indicator"
 	"roviec/internal/direction/meeting"
 	"roviec/internal/direction/plan"
 	"roviec/internal/direction/programme"
@@ -42,6 +43,7 @@ type World struct {
 	Drafts     *draft.Room
 	Meetings   *meeting.Room
 	Plans      *plan.Room
+	Indicators *indicator.Room
 	Programmes *programme.Room
 	Reminders  *remind.Room
 	Views      *view.Room
@@ -148,11 +150,13 @@ var chapters = []struct {
 	{"organisation", loadOrganisation},
 	{"rules of reminders", loadReminders},
 	{"tasks", loadTasks},
+	{"targets", loadIndicators},
 	{"December 2022", loadDecember},
 	{"January 2023", loadJanuary},
 	{"schedule", loadSchedule},
 	{"registrations", loadRegistration},
 	{"register", loadRegister},
+	{"plan", loadPlanLinks},
 	{"documents", loadDocuments},
 	{"news", loadNews},
 	{"views", loadViews},

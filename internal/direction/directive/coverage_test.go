@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"roviec/internal/base/gov"
+	"roviec/internal/vn/vntext"
 )
 
 func TestOrders(t *testing.T) {
@@ -116,10 +117,20 @@ func FuzzCoverage(f *testing.F) {
 				t.Errorf("%q: %+v", s, x)
 			}
 		}
-		for _, x := range Lint(s, Options{Date: gov.MustDate("2023-01-01")}) {
-			if x.Start < 0 || x.Start >= x.End {
+	})
+}
+
+func FuzzLint(f *testing.F) {
+	f.Add("1. Giao Sở Y tế; đồng thời, yêu cầu UBND huyện: 74 nội dung năm 2023")
+	f.Add("Các cấp, các ngành tiếp tục nâng cao ý thức. Sở A phải; Sở B cần")
+	f.Add("- Đơn vị chủ trì: Sở Y tế.\n- Thời gian: Quý I\nRà soát. Cơ quan chủ trì: x; phối hợp: y.")
+	f.Fuzz(func(t *testing.T, s string) {
+		n, at := len([]rune(vntext.NFC(s))), 0
+		for _, x := range Lint(s, Options{Date: gov.MustDate("2023-01-01"), Parties: []Party{{Name: "Sở Y tế"}}}) {
+			if x.Start < at || x.Start >= x.End || x.End > n {
 				t.Errorf("%q: %+v", s, x)
 			}
+			at = x.Start
 		}
 	})
 }

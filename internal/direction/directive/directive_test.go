@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -83,7 +84,7 @@ func TestSourceDocument(t *testing.T) {
 		{"Văn phòng UBND tỉnh", "", "", "none", "kế hoạch", "", "time authority", "tiếp thu"},
 		// "lưu ý: việc xây dựng, hoàn thiện Kế hoạch …": one more of the Office
 		{"Văn phòng UBND tỉnh", "", "", "none", "kế hoạch", "", "time authority", "hoàn thiện"},
-		{all, "", "", "none", "", "", "time responsibility product authority", "tập trung"},
+		{all, "", "", "none", "", "", "work time responsibility product authority", "tập trung"},
 		{all, "", "", "year 2023", "", "", "responsibility product authority", "tiếp tục"},
 		{"Các sở, ban, ngành+Các cơ quan, đơn vị", "", "", "none", "chương trình", "", "time responsibility authority", "rà soát"},
 		{"Văn phòng UBND tỉnh", "", "", "none", "chương trình", "", "time authority", "tiếp thu"},
@@ -200,8 +201,7 @@ func spans(r Result) error {
 }
 
 func FuzzRead(f *testing.F) {
-	b, _ := os.ReadFile("testdata/thong-bao-mau.txt")
-	f.Add(string(b))
+	f.Add("Số: 5/TB-UBND\nĐông Giang, ngày 10 tháng 4 năm 2023\nTHÔNG BÁO\nKết luận\n1. Sở Công Thương:\na) Lập danh sách, gửi Sở Tài chính trước 25/5;\n- Cơ quan chủ trì: Sở Y tế. Thời gian: Quý I/2024.\nViệc này giao Sở A chủ trì, Sở B (phối hợp).")
 	f.Add(norm.NFD.String("Giao Sở Y tế trước 30/6; đồng thời yêu cầu UBND huyện A, B và C: báo cáo"))
 	f.Add("1. 2. 3.\na) b)\n- Sở Y tế:\n– “giao” Sở")
 	f.Add("trước ngày 99/99/9999 hằng tháng và ngày 00/00")
@@ -224,6 +224,103 @@ func FuzzLoad(f *testing.F) {
 			t.Errorf("%q gives no text: %q", b, s)
 		}
 	})
+}
+
+// loaders by kind of file, so that each has its share of the time.
+func fuzzLoader(f *testing.F, load func([]byte) (string, error), seeds ...[]byte) {
+	for _, s := range seeds {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		s, err := load(b)
+		switch {
+		case err != nil && s != "":
+			t.Errorf("%q fails and gives %q", b, s)
+		case err == nil && !utf8.ValidString(s):
+			t.Errorf("%q gives no text: %q", b, s)
+		case err != nil && !errors.Is(err, errNoText):
+			t.Errorf("%q: not said why: %v", b, err)
+		}
+	})
+}
+
+func FuzzLoadPlain(f *testing.F) {
+	fuzzLoader(f, fromPlain, []byte("Giao Sở Y tế"), []byte("\xef\xbb\xbfGiao"), []byte("\xff\xfeG\x00i\x00"), []byte("Giao Së Y tÕ lËp kÕ ho¹ch"), []byte{0, 1, 2})
+}
+
+func FuzzLoadHTML(f *testing.F) {
+	fuzzLoader(f, fromHTML, []byte("<html><body><p>Giao <b>Sở</b> Y tế</p><script>x</script>"), []byte("<table><tr><td>a<td>b"), []byte("<ol type=a start=3><li>x<li>y</ol>"), []byte("<p>&#0;&#xD800;<!--"))
+}
+
+func FuzzLoadDOCX(f *testing.F) {
+	fuzzLoader(f, fromDOCX, docx("Giao Sở Y tế lập kế hoạch."), word(map[string]string{"word/document.xml": openBody + item(1, 0, "một") + item(2, 1, "hai") + "</w:body></w:document>", "word/numbering.xml": wordNumbers}), []byte("PK\x03\x04"))
+}
+
+func FuzzLoadPDF(f *testing.F) {
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		f.Skip("pdftotext is not installed")
+	}
+	fuzzLoader(f, fromPDF, []byte("%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF"), []byte("%PDF-1.7\nxref\n0 1\n"))
+}
+
+// The register of the day completes names that a text cuts short, and gives
+// way to the table where it knows nothing.
+func TestParties(t *testing.T) {
+	parties := []Party{{Name: "Sở Nông nghiệp và Môi trường", Code: "snnmt"}, {Name: "Ban Quản lý Khu kinh tế Đông Giang và các Khu công nghiệp", Short: "BQL KKT&KCN", Code: "kkt"}, {Name: "Chi cục Thủy lợi", Code: "tl"}, {Name: "Chi cục Thủy sản", Code: "ts"}, {Name: "UBND xã Hòa Sơn", Code: "hoason"}}
+	for text, want := range map[string]string{
+		"Giao Sở Nông nghiệp rà soát đê điều.":                                   "Sở Nông nghiệp và Môi trường",
+		"Giao Ban Quản lý Khu kinh tế Đông Giang rà soát đất.":                   "Ban Quản lý Khu kinh tế Đông Giang và các Khu công nghiệp",
+		"BQL KKT&KCN rà soát đất.":                                               "Ban Quản lý Khu kinh tế Đông Giang và các Khu công nghiệp",
+		"Giao Chi cục Thủy lợi rà soát hồ.":                                      "Chi cục Thủy lợi",
+		"Giao UBND xã Hòa Sơn rà soát hộ nghèo.":                                 "UBND xã Hòa Sơn",
+		"Giao Sở Y tế rà soát thuốc.":                                            "Sở Y tế",
+		"Giao Ban Quản lý Khu kinh tế Đông Giang và các Khu công nghiệp rà soát": "Ban Quản lý Khu kinh tế Đông Giang và các Khu công nghiệp",
+	} {
+		r := Read(text, Options{Date: gov.MustDate("2025-02-01"), Parties: parties})
+		if len(r.Tasks) != 1 || strings.Join(r.Tasks[0].Lead, "+") != want {
+			t.Errorf("%s: %s", text, Text(r))
+		}
+	}
+	if r := Read("Giao Sở Nông nghiệp rà soát đê điều.", Options{Date: gov.MustDate("2025-02-01")}); r.Tasks[0].Lead[0] != "Sở Nông nghiệp và Phát triển nông thôn" {
+		t.Errorf("without a register: %v", r.Tasks[0].Lead)
+	}
+}
+
+// A term counts from the text itself, or it is an event.
+func TestTerm(t *testing.T) {
+	for words, want := range map[string]string{
+		"trong 15 ngày làm việc kể từ ngày ban hành":            "15WD",
+		"trong thời hạn 10 ngày":                                "10D",
+		"trong vòng 02 tháng kể từ ngày ký":                     "2M",
+		"trong 30 ngày kể từ ngày ban hành Kế hoạch này":        "30D",
+		"trong 05 ngày làm việc kể từ ngày nhận đủ hồ sơ":       "",
+		"sau 10 ngày kể từ khi kết thúc chiến dịch":             "",
+		"trong vòng 48 giờ":                                     "",
+		"trong tuần này":                                        "",
+		"ngay sau khi có ý kiến của Bộ Y tế":                    "",
+		"trong 07 ngày làm việc kể từ ngày Quyết định ban hành": "7WD",
+		"trước ngày 30/6/2023":                                  "",
+	} {
+		r := Read("Giao Sở Y tế lập kế hoạch tiêm chủng "+words+".", Options{Date: gov.MustDate("2023-03-01")})
+		if len(r.Tasks) != 1 {
+			t.Errorf("%s: %d tasks", words, len(r.Tasks))
+			continue
+		}
+		got, ok := r.Tasks[0].Deadline.Term()
+		if got != want || ok != (want != "") {
+			t.Errorf("%s: %q, want %q (%+v)", words, got, want, r.Tasks[0].Deadline)
+		}
+	}
+}
+
+func TestDateOf(t *testing.T) {
+	day := gov.MustDate("2023-03-01")
+	if got := DateOf("UBND TỈNH ĐÔNG GIANG\nSố: 5/TB-UBND\nĐông Giang, ngày 10 tháng 4 năm 2023\nTHÔNG BÁO\nKết luận", day); got.String() != "2023-04-10" {
+		t.Error(got)
+	}
+	if got := DateOf("Giao Sở Y tế lập kế hoạch.", day); got != day {
+		t.Error(got)
+	}
 }
 
 func docx(paragraphs ...string) []byte {
@@ -257,7 +354,7 @@ func TestLoad(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	b, err := ExtractJSON("Giao Sở Y tế lập kế hoạch.", gov.MustDate("2023-03-01"))
+	b, err := ExtractJSON("Giao Sở Y tế lập kế hoạch.", Options{Date: gov.MustDate("2023-03-01")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,8 @@ var (
 	moreover     = phrases("đồng thời", "và")
 	throughWords = phrases("qua", "thông qua", "gửi qua", "trình qua")
 	ofWord       = phraseOf("của")
+	leadWord     = phraseOf("chủ trì")
+	helpWord     = phraseOf("phối hợp")
 	thenWord     = phraseOf("thì")
 	toWord       = phraseOf("để")
 	orWord       = phraseOf("hoặc")

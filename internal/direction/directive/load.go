@@ -11,7 +11,6 @@ import (
 	"strings"
 	"unicode/utf16"
 
-	"roviec/internal/base/gov"
 	"roviec/internal/vn/vntext/legacy"
 )
 
@@ -129,8 +128,8 @@ func isHTML(name string, b []byte) bool {
 }
 
 // ExtractJSON reads a text and returns its tasks in the documented JSON form.
-func ExtractJSON(text string, date gov.Date) ([]byte, error) {
-	b, err := json.MarshalIndent(Read(text, Options{Date: date}), "", "  ")
+func ExtractJSON(text string, o Options) ([]byte, error) {
+	b, err := json.MarshalIndent(Read(text, o), "", "  ")
 	return append(b, '\n'), err
 }
 

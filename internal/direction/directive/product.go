@@ -37,7 +37,7 @@ var productWords = func() []struct {
 var (
 	// making hands something over: what follows is the product.
 	makingWords = phrases(
-		"xây dựng", "lập", "soạn thảo", "soạn", "biên soạn", "dự thảo", "ban hành", "trình", "hoàn thiện", "hoàn thành", "hoàn chỉnh", "đề xuất", "tham mưu", "tái cấu trúc", "công khai", "công bố", "niêm yết", "đăng tải", "đăng", "ký kết", "ký", "bàn giao", "giải phóng", "phê duyệt", "duyệt", "tổ chức", "cung cấp", "gửi", "nộp", "chuẩn bị", "bổ sung", "cập nhật", "sửa đổi", "điều chỉnh", "sửa", "có", "thống nhất", "phát hành", "chuyển", "tạo lập", "đề ra", "in", "trao", "xác lập", "thông qua", "kiện toàn", "rà soát, điều chỉnh", "viết", "xin", "mở", "đưa ra", "giao nộp", "tiếp thu", "chỉnh sửa", "chỉnh lý", "trả", "thiết lập", "làm", "thu hồi", "giao")
+		"xây dựng", "lập", "soạn thảo", "soạn", "biên soạn", "dự thảo", "ban hành", "trình", "hoàn thiện", "hoàn thành", "hoàn chỉnh", "đề xuất", "tham mưu", "tái cấu trúc", "công khai", "công bố", "niêm yết", "đăng tải", "đăng", "ký kết", "ký", "bàn giao", "giải phóng", "phê duyệt", "duyệt", "tổ chức", "cung cấp", "gửi", "nộp", "chuẩn bị", "bổ sung", "cập nhật", "sửa đổi", "điều chỉnh", "sửa", "có", "thống nhất", "phát hành", "chuyển", "tạo lập", "đề ra", "in", "trao", "xác lập", "thông qua", "kiện toàn", "rà soát, điều chỉnh", "viết", "xin", "mở", "đưa ra", "giao nộp", "tiếp thu", "chỉnh sửa", "chỉnh lý", "trả", "thiết lập", "tính toán", "làm", "thu hồi", "giao")
 	publishing = phrases("công khai", "công bố", "niêm yết", "đăng tải", "đăng", "phát hành", "trao")
 	// handled is only used, followed, checked or discussed.
 	handling   = phrases("theo", "thẩm định", "thẩm tra", "kiểm tra", "giám sát", "so sánh", "thực hiện", "triển khai", "áp dụng", "góp ý", "xử lý", "giải quyết", "tiếp nhận", "vào", "của", "trong", "tại", "về", "đối với", "căn cứ", "với", "từ", "theo dõi", "rà soát", "quản lý", "vận hành", "khai thác", "sử dụng", "đánh giá", "hướng dẫn", "bằng", "cho", "nghiên cứu", "cấp", "chấp hành", "quán triệt", "xem xét", "để", "đúng", "thi công", "bố trí", "khởi công", "đẩy nhanh", "đôn đốc", "trên", "đọc", "thuộc", "do", "phổ biến", "chuyển tải", "tuyên truyền", "trả lời", "được", "so với", "các nội dung", "phục vụ", "nội dung", "tiến độ", "kinh phí", "việc", "chi phí", "sửa chữa", "kiểm định", "bảo vệ", "nâng cấp", "cải tạo", "nghiệm thu", "kiểm toán", "quyết toán", "thanh tra", "bám sát", "báo cáo", "kiểm đếm", "mục tiêu", "thông báo")
@@ -102,7 +102,7 @@ func strong(w string) bool {
 }
 
 // compound words that end with "trình".
-var compound = map[string]bool{"tờ": true, "quá": true, "quy": true, "chương": true, "công": true, "lộ": true, "tiến": true, "giáo": true, "giải": true, "toàn": true, "thuyết": true, "lịch": true, "tường": true}
+var compound = map[string]bool{"tờ": true, "quá": true, "quy": true, "chương": true, "công": true, "lộ": true, "tiến": true, "giáo": true, "giải": true, "toàn": true, "thuyết": true, "lịch": true, "tường": true, "hành": true, "phương": true}
 
 // wordBefore is the word that ends before i.
 func (r *reader) wordBefore(i, a int) string {

@@ -107,7 +107,7 @@ func cutsOf(w []rune, caseless bool) []int {
 	if len(w) < 4 {
 		return nil
 	}
-	if !caseless {
+	if !caseless && !marks[strings.ToLower(string(w))] { // "MobiFone" is one
 		for i := 2; i+1 < len(w); i++ { // SởCông, côngTy
 			if unicode.IsLower(w[i-1]) && unicode.IsUpper(w[i]) && unicode.IsLower(w[i+1]) {
 				return []int{i}

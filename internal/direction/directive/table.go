@@ -15,7 +15,7 @@ import (
 var (
 	rowNumber = regexp.MustCompile(`^(\d{1,3}(?:\.\d{1,2})?)\s+(?:\p{L})`)
 	rowLike   = regexp.MustCompile(`(?i)(?:\s-\s*$|\s-\s|quý\s+[IViv\d]+\s*/\s*\d{4}|tháng\s+\d{1,2}\s*/\s*\d{4}|\d{1,2}/\d{1,2}/\d{4}|năm\s+\d{4}|hằng\s|hàng\s|thường xuyên|trong năm)`)
-	fieldLine = regexp.MustCompile(`(?i)^(?:nội dung|nhiệm vụ|công việc|tên nhiệm vụ|đơn vị chủ trì|cơ quan chủ trì|chủ trì|đơn vị thực hiện|cơ quan thực hiện|đơn vị phối hợp|cơ quan phối hợp|phối hợp|thời gian|thời gian hoàn thành|thời gian thực hiện|thời hạn|thời hạn hoàn thành|hạn hoàn thành|sản phẩm|sản phẩm dự kiến|kết quả|kết quả đầu ra|cấp trình|trình|báo cáo|nơi nhận kết quả)\s*:`)
+	fieldLine = regexp.MustCompile(`(?i)^(?:nội dung|nhiệm vụ|công việc|tên nhiệm vụ|(?:(?:đơn vị|cơ quan) )?(?:chủ trì(?: tham mưu| tham mưu,)?(?: thực hiện| triển khai| tổ chức thực hiện)?|phối hợp(?: thực hiện)?)|(?:đơn vị|cơ quan) (?:được giao )?(?:thực hiện|tham mưu|đầu mối)|phân công(?: thực hiện)?|thời gian|thời gian hoàn thành|thời gian thực hiện|thời hạn|thời hạn hoàn thành|hạn hoàn thành|sản phẩm|sản phẩm dự kiến|kết quả|kết quả đầu ra|cấp trình|trình|báo cáo|nơi nhận kết quả)\s*:`)
 )
 
 var headCells = []string{"noi dung", "nhiem vu", "cong viec", "chu tri", "don vi thuc hien", "co quan thuc hien", "phoi hop", "thoi gian", "thoi han", "san pham", "ket qua"}
@@ -160,6 +160,7 @@ type fieldTask struct {
 	product      *string
 	authority    []string
 	point        string
+	also         *fieldTask // the next point of the same list
 }
 
 var taskNumber = regexp.MustCompile(`^nhiem vu (\d{1,3})\.?$`)
@@ -180,6 +181,16 @@ func (r *reader) fieldLine(u unit) bool {
 	key := vntext.Fold(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(m), ":")))
 	a := r.skip(u.start+len([]rune(m)), u.end, "")
 	b := r.back(a, u.end, ".;,")
+	if cut := nextField.FindStringIndex(string(r.view[a:u.end])); cut != nil { // several on one line
+		first, rest := u, u
+		first.end = a + len([]rune(string(r.view[a:u.end])[:cut[0]]))
+		rest.start = a + len([]rune(string(r.view[a:u.end])[:cut[0]+1]))
+		rest.start = r.skip(rest.start, u.end, "")
+		return r.fieldLine(first) && r.fieldLine(rest)
+	}
+	if r.row == nil && (strings.Contains(key, "chu tri") || strings.Contains(key, "thuc hien") || strings.Contains(key, "tham muu") || strings.Contains(key, "dau moi")) && !strings.HasPrefix(key, "thoi") {
+		r.row = r.toldBefore(u)
+	}
 	switch {
 	case strings.HasPrefix(key, "noi dung") || strings.HasPrefix(key, "nhiem vu") || strings.HasPrefix(key, "cong viec") || strings.HasPrefix(key, "ten "):
 		if r.row != nil && r.row.e > 0 {
@@ -190,9 +201,9 @@ func (r *reader) fieldLine(u unit) bool {
 		}
 		r.row.a, r.row.e, r.row.from, r.row.to = a, b, u.start, u.end
 		return true
-	case r.row == nil || r.row.e == 0:
-		return false
-	case strings.Contains(key, "chu tri") || strings.Contains(key, "thuc hien") && !strings.HasPrefix(key, "thoi"):
+	case r.row == nil || r.row.e == 0: // of work that is a task already
+		return strings.HasPrefix(key, "don vi") || strings.HasPrefix(key, "co quan") || strings.HasPrefix(key, "thoi gian")
+	case !strings.HasPrefix(key, "thoi") && !strings.Contains(key, "phoi hop") && (strings.Contains(key, "chu tri") || strings.Contains(key, "thuc hien") || strings.Contains(key, "tham muu") || strings.Contains(key, "phan cong") || strings.Contains(key, "dau moi")):
 		list, _ := r.many(a, b)
 		r.row.leads = namesOf(list)
 	case strings.Contains(key, "phoi hop"):
@@ -210,11 +221,67 @@ func (r *reader) fieldLine(u unit) bool {
 	return true
 }
 
+// nextField is where another field begins on the same line.
+var nextField = regexp.MustCompile(`(?i)[;.]\s+(?:(?:đơn vị|cơ quan) (?:chủ trì|phối hợp|thực hiện)|chủ trì|phối hợp|thời gian|thời hạn|hạn hoàn thành|sản phẩm|kết quả)[^:;.,]{0,30}:`)
+
+// inlineField is where the fields begin behind the work they belong to.
+var inlineField = regexp.MustCompile(`(?i)[;.]\s+(?:đơn vị|cơ quan) (?:chủ trì|thực hiện)[^:;.,]{0,30}:`)
+
+// toldBefore is the work to which lines such as "Đơn vị chủ trì: Sở Y tế"
+// belong: the paragraph above, or all points of the list above.
+func (r *reader) toldBefore(u unit) *fieldTask {
+	var f *fieldTask
+	kind := ""
+	for k := r.k - 1; k >= 0; k-- {
+		x := r.units[k]
+		if x.start >= x.end || x.end > u.start || r.view[x.end-1] == ':' || fieldLine.MatchString(string(r.view[x.start:x.end])) || r.title(x) {
+			break
+		}
+		if f != nil && (x.kind != kind || x.kind != "bullet" && x.kind != "letter") {
+			break
+		}
+		b := r.back(x.start, x.end, ".;,")
+		next := &fieldTask{a: x.start, e: b, from: x.start, to: x.end, point: x.point, also: f}
+		if slices.ContainsFunc(r.tasks, func(t Task) bool { s, e := r.span(x.start, x.end); return t.Action.Start < e && s < t.Action.End }) {
+			break
+		}
+		f, kind = next, x.kind
+	}
+	return f
+}
+
+// inline reads a paragraph that ends with its fields: "Rà soát hồ sơ. Cơ quan
+// chủ trì: Sở Tư pháp. Thời gian: quý I/2026."
+func (r *reader) inline(u unit) bool {
+	cut := inlineField.FindStringIndex(string(r.view[u.start:u.end]))
+	if cut == nil {
+		return false
+	}
+	at := u.start + len([]rune(string(r.view[u.start:u.end])[:cut[0]]))
+	r.closeFields()
+	r.row = &fieldTask{a: u.start, e: r.back(u.start, at, ".;,"), from: u.start, to: u.end, point: u.point}
+	rest := u
+	rest.start = r.skip(at+1, u.end, "")
+	ok := r.fieldLine(rest)
+	r.closeFields()
+	return ok
+}
+
 // closeFields makes the task of the lines read.
 func (r *reader) closeFields() {
 	f := r.row
 	r.row = nil
-	if f == nil || f.e-f.a < 3 || len(f.leads) == 0 {
+	if f == nil || len(f.leads) == 0 {
+		return
+	}
+	for x := f; x != nil; x = x.also {
+		x.leads, x.coord, x.found, x.product, x.authority = f.leads, f.coord, f.found, f.product, f.authority
+		r.fieldTask(x)
+	}
+}
+
+func (r *reader) fieldTask(f *fieldTask) {
+	if f.e-f.a < 3 {
 		return
 	}
 	start, end := r.span(f.a, f.e)

@@ -2,6 +2,8 @@ package directive
 
 import (
 	"regexp"
+	"slices"
+	"sort"
 	"strings"
 	"time"
 	"unicode"
@@ -22,6 +24,8 @@ type text struct {
 	low  []rune // the view, lower case, tones in one place, dashes plain
 	fold []rune // the view without marks
 	at   []int
+
+	known map[[3]int][]limit // time expressions found, by stretch
 }
 
 // span maps a piece of the view to the input.
@@ -127,17 +131,39 @@ func phraseOf(s string) phrase {
 	return phrase{low, fold, strings.Contains(s, " ") && len(low) > 5}
 }
 
-func phrases(list ...string) []phrase {
-	out := make([]phrase, len(list))
-	for i, s := range list {
-		out[i] = phraseOf(s)
+// phraseList are phrases by first letter without marks, the longest first:
+// nearly every look at a text ends with its first letter.
+type phraseList map[rune][]phrase
+
+func phrases(list ...string) phraseList {
+	out := phraseList{}
+	for _, s := range list {
+		p := phraseOf(s)
+		out[p.fold[0]] = append(out[p.fold[0]], p)
+	}
+	for _, l := range out {
+		sort.SliceStable(l, func(i, j int) bool { return len(l[i].low) > len(l[j].low) })
 	}
 	return out
 }
 
-// any finds the first of the phrases that stands at i.
-func (t *text) any(i int, list []phrase) (end int, ok bool) {
-	for _, p := range list {
+// strictly are phrases that must carry their marks: "có biển" is not "có biện".
+func strictly(list ...string) phraseList {
+	out := phrases(list...)
+	for _, l := range out {
+		for i := range l {
+			l[i].loose = false
+		}
+	}
+	return out
+}
+
+// any finds the longest of the phrases that stands at i.
+func (t *text) any(i int, list phraseList) (end int, ok bool) {
+	if i >= len(t.fold) {
+		return 0, false
+	}
+	for _, p := range list[t.fold[i]] {
 		if end, ok = t.has(i, p); ok {
 			return end, true
 		}
@@ -190,6 +216,7 @@ var (
 	upperMark  = regexp.MustCompile(`^([A-DĐ])\.\s+`)
 	numberMark = regexp.MustCompile(`^(\d{1,2}(?:\.\d{1,2})*)[.)/]\s+|^(\d{1,2}(?:\.\d{1,2})+)\.?\s+`)
 	tightMark  = regexp.MustCompile(`^(\d{1,2})[.)]\p{L}`)
+	about      = regexp.MustCompile(`^(?i:v/v)\b`) // "về việc", no mark
 	letterMark = regexp.MustCompile(`^([a-zđ](?:\.\d{1,2})?)[.)]\s+`)
 	bulletMark = regexp.MustCompile(`^[-+•*–—●▪]\s*`)
 	clauseMark = regexp.MustCompile(`^(?:Điều|ĐIỀU)\s+(\d{1,3})[.:]\s*`)
@@ -202,7 +229,7 @@ func markOf(line string) (kind, mark string, width int) {
 	if m := clauseMark.FindStringSubmatch(line); m != nil {
 		return "number0", m[1], n(m[0])
 	}
-	if m := romanMark.FindStringSubmatch(line); m != nil {
+	if m := romanMark.FindStringSubmatch(line); m != nil && !about.MatchString(line) {
 		return "roman", m[1], n(m[0])
 	}
 	if m := upperMark.FindStringSubmatch(line); m != nil {
@@ -267,7 +294,20 @@ func newText(input string) (*text, []unit) {
 			t.view, t.at = append(t.view, r), append(t.at, i)
 		}
 	}
+	widths := make([]int, len(lines))
+	broken := 0 // lines that end in mid-sentence
+	for i, l := range lines {
+		widths[i] = l.to - l.from
+		if i+1 < len(lines) && !strings.ContainsRune(".;:!?/", shown[l.to-1]) && widths[i] > 40 {
+			broken++
+		}
+	}
+	full := 1 << 30 // a line as wide as this was broken because it was full
+	if w := slices.Max(append(widths, 0)); w <= 110 && broken >= 3 && broken*3 >= len(lines) {
+		full = w * 4 / 5
+	}
 	table := false
+	width0 := 0 // of the line before
 	for k, l := range lines {
 		if k > 0 && k < len(lines)-1 && pageLine.MatchString(l.s) {
 			continue
@@ -284,7 +324,9 @@ func newText(input string) (*text, []unit) {
 		} else if kind != "row" && kind != "" && kind != "bullet" {
 			table = false
 		}
-		if kind == "" && len(units) > 0 && goesOn(units[len(units)-1], t, l.s, shouting) {
+		before := width0
+		width0 = l.to - l.from
+		if kind == "" && len(units) > 0 && goesOn(units[len(units)-1], t, l.s, shouting, before, full) {
 			t.view, t.at = append(t.view, ' '), append(t.at, l.from)
 			put(l.from, l.to)
 			units[len(units)-1].end = len(t.view)
@@ -304,7 +346,7 @@ func newText(input string) (*text, []unit) {
 }
 
 // goesOn reports whether a line goes on with the sentence of the unit before.
-func goesOn(u unit, t *text, line string, shouting bool) bool {
+func goesOn(u unit, t *text, line string, shouting bool, width, full int) bool {
 	if u.end <= u.start || u.kind == "head" {
 		return false
 	}
@@ -325,10 +367,22 @@ func goesOn(u unit, t *text, line string, shouting bool) bool {
 	}
 	// "… trình UBND / TỈNH", "… huyện / Tân Lập", "… năm / 2024": a line that
 	// cannot end there.
-	return !shouting && dangling.MatchString(before)
+	if width >= full && !isTableHead(line) {
+		return true
+	}
+	return !shouting && (dangling.MatchString(before) || width >= fullLine && danglingName.MatchString(before) && !sentenceStart.MatchString(line))
 }
 
-var dangling = regexp.MustCompile(`(?i:(?:^|[ ,])(?:và|với|của|các|những|tại|cho|về|huyện|thị xã|thành phố|xã|phường|tỉnh|ngày|tháng|năm|quý|sở|ban|số|UBND|HĐND|Chủ tịch|Phó Chủ tịch|phòng|cục|hội|trường|công ty|bệnh viện|Nhà nước|Nguyên đán|dự án))$`)
+// fullLine is how long a line is at least that was broken because it was full.
+const fullLine = 40
+
+var (
+	dangling = regexp.MustCompile(`(?i:(?:^|[ ,])(?:và|với|của|các|những|tại|cho|về|ngày|tháng|năm|quý|sở|ban|số|UBND|HĐND|Chủ tịch|Phó Chủ tịch|cục|công ty|bệnh viện))$`)
+	// a capital and then a small word: no name goes on so
+	sentenceStart = regexp.MustCompile(`^\p{Lu}[\p{Ll}]* \p{Ll}`)
+	// words with which a party may end as well
+	danglingName = regexp.MustCompile(`(?i:(?:^|[ ,])(?:huyện|thị xã|thành phố|xã|phường|tỉnh|phòng|hội|trường|Nhà nước|Nguyên đán|dự án))$`)
+)
 
 // numberUnits gives each unit its path.
 func numberUnits(units []unit) {

@@ -2,13 +2,23 @@ package directive
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 
 	"roviec/internal/base/gov"
+	"roviec/internal/vn/vntext"
 )
 
 // Options of a reading.
 type Options struct {
-	Date gov.Date // of reference where the text carries none
+	Date    gov.Date // of reference where the text carries none
+	Parties []Party  // of a register, as on the day of the text; they go before the table
+}
+
+// Party is a body of a register. A name that the text cuts short ("Sở Nông
+// nghiệp") is completed where only one body of the register begins so.
+type Party struct {
+	Name, Short, Code string
 }
 
 // Result is what a text assigns.
@@ -96,6 +106,29 @@ func (d Deadline) DueDate() gov.Date {
 	}
 	return gov.Date{}
 }
+
+// Term is the time limit as a length of time ("10WD", "15D", "2M") where it is
+// one that begins with the text itself: no other event is named from which it
+// counts. Hours are none.
+func (d Deadline) Term() (string, bool) {
+	n, ok := strings.CutPrefix(d.Value, "P")
+	if d.Kind != "relative" || !ok || len(n) < 2 || n[0] < '1' || n[0] > '9' || strings.HasSuffix(n, "H") {
+		return "", false
+	}
+	raw := vntext.Fold(d.Raw)
+	if !strings.ContainsAny(raw, "0123456789") { // "trong tuần này"
+		return "", false
+	}
+	if m := countedFrom.FindStringSubmatch(raw); m != nil && !fromText.MatchString(m[1]) {
+		return "", false
+	}
+	return n, true
+}
+
+var (
+	countedFrom = regexp.MustCompile(`\d[^,]*? (?:ke tu|tu|sau) (.+)$`)
+	fromText    = regexp.MustCompile(`^(?:khi |ngay )?(?:ban hanh|ky|hom nay|nay|phat hanh|ra|thong bao|ket luan|ngay (?:ban hanh|ky)|(?:cong van|van ban|thong bao|ket luan|chi thi|cong dien|ke hoach|quyet dinh|nghi quyet)(?: nay)? (?:nay|duoc (?:ban hanh|ky)|ban hanh|co hieu luc))\b`)
+)
 
 func scanf(s, format string, args ...any) bool {
 	n, err := fmt.Sscanf(s, format, args...)

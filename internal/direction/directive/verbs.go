@@ -13,6 +13,7 @@ var verbsText string
 type verb struct {
 	phrase
 	general bool
+	none    bool // begins like a verb and is none: "thu nhập"
 }
 
 // lexicon are the verbs by first letter, longest first.
@@ -24,9 +25,10 @@ var lexicon = sync.OnceValue(func() map[rune][]verb {
 			continue
 		}
 		word, general := strings.CutPrefix(line, "!")
+		word, none := strings.CutPrefix(word, "-")
 		p := phraseOf(word)
 		p.loose = false // "cổ phần Cấp nước" is no "phân cấp"
-		m[p.fold[0]] = append(m[p.fold[0]], verb{p, general})
+		m[p.fold[0]] = append(m[p.fold[0]], verb{p, general, none})
 	}
 	for k := range m {
 		sort.SliceStable(m[k], func(i, j int) bool { return len(m[k][i].low) > len(m[k][j].low) })
@@ -41,7 +43,7 @@ func (t *text) verb(i, limit int) (v verb, end int, ok bool) {
 	}
 	for _, v := range lexicon()[t.fold[i]] {
 		if e, ok := t.has(i, v.phrase); ok && e <= limit {
-			return v, e, true
+			return v, e, !v.none
 		}
 	}
 	return verb{}, 0, false

@@ -3,6 +3,7 @@ package directive
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -44,11 +45,18 @@ var weekdays = map[string]string{"hai": "MO", "2": "MO", "ba": "TU", "3": "TU", 
 // patterns are tried in this order; what one takes, a later one does not.
 var patterns = func() []pattern {
 	p := func(rank int, re string, read func([]string, gov.Date) (string, string)) pattern {
-		return pattern{regexp.MustCompile(re), rank, read}
+		return pattern{regexp.MustCompile(`\b(?:` + re + `)`), rank, read} // "han" is no end of "nhan"
 	}
 	every := `(?:hang|moi)`
+	ahead := ` ?[,(]? ?(?:vao )?(?:truoc|cham nhat(?: la)?|vao|den)? ?(?:ngay )?`
 	before := `(?:(?:xong |hoan thanh )?(?:truoc|cham nhat|vao|den) )?`
 	return []pattern{
+		p(8, `(?:it nhat |truoc it nhat |cham nhat )\d{1,2} (?:ngay|gio|tuan|thang)(?: lam viec)? truoc (?:khi|ngay|ky|phien)[^,;.\n]{0,70}`, fixed("relative", "BEFORE")),
+		p(9, `(?:dinh ky )?`+every+` quy`+ahead+d_+` (?:cua )?(?:thang (?:cuoi|dau|cuoi cung)(?: cua)?(?: moi)? quy)(?: sau| ke tiep)?\)?`, func(m []string, _ gov.Date) (string, string) { return "recurring", "R/P3M/D" + pad(m[1]) }),
+		p(9, `(?:dinh ky )?`+every+` thang,? (?:\()?(?:vao )?(?:truoc|cham nhat(?: la)?|vao|den) (?:ngay )?`+d_+`\b\)?`, func(m []string, _ gov.Date) (string, string) { return "recurring", "R/P1M/D" + pad(m[1]) }),
+		p(9, `(?:dinh ky )?`+every+` nam,? (?:\()?(?:vao )?(?:truoc|cham nhat(?: la)?|vao|den) (?:ngay )?`+d_+`(?:/| thang )`+d_+`\)?`, func(m []string, _ gov.Date) (string, string) {
+			return "recurring", "R/P1Y/" + pad(m[2]) + "-" + pad(m[1])
+		}),
 		p(9, before+`(?:ngay )?`+d_+` (?:cua )?(?:thang (?:cuoi|dau|cuoi cung)(?: cua)?(?: moi)? quy)(?: sau| ke tiep)?`, func(m []string, _ gov.Date) (string, string) { return "recurring", "R/P3M/D" + pad(m[1]) }),
 		p(9, before+`(?:cac )?(?:ngay )?`+d_+`(?:\s*,\s*| va )(?:ngay )?`+d_+` `+every+` thang`, func(m []string, _ gov.Date) (string, string) {
 			return "recurring", "R/P1M/D" + pad(m[1]) + ",D" + pad(m[2])
@@ -72,7 +80,7 @@ var patterns = func() []pattern {
 		p(6, `(?:dinh ky )?(?:dinh ky|`+every+`) (gio|ngay|tuan|thang|quy|nam)(?:, `+every+` (?:quy|nam|thang))*`, func(m []string, _ gov.Date) (string, string) {
 			return "recurring", map[string]string{"gio": "R/PT1H", "ngay": "R/P1D", "tuan": "R/P1W", "thang": "R/P1M", "quy": "R/P3M", "nam": "R/P1Y"}[m[1]]
 		}),
-		p(6, `(?:moi|cu) `+d_+` (gio|ngay|tuan|thang)(?:/lan| mot lan)?`, func(m []string, _ gov.Date) (string, string) {
+		p(6, `(?:moi|cu|dinh ky)(?: moi)? `+d_+` (gio|ngay|tuan|thang)(?:/lan| mot lan)?`, func(m []string, _ gov.Date) (string, string) {
 			return "recurring", map[string]string{"gio": "R/PT" + trim0(m[1]) + "H", "ngay": "R/P" + trim0(m[1]) + "D", "tuan": "R/P" + trim0(m[1]) + "W", "thang": "R/P" + trim0(m[1]) + "M"}[m[2]]
 		}),
 		p(6, `(?:01|1|mot) (?:gio/lan|gio mot lan)`, fixed("recurring", "R/PT1H")),
@@ -87,7 +95,7 @@ var patterns = func() []pattern {
 			}
 			return "month", fmt.Sprintf("%d-%02d", d.Year, int(d.Month))
 		}),
-		p(6, lead_+`truoc (?:khi|ky hop|phien hop|mua|tet|dip tet|le|ngay khai|thoi diem|vu|nam hoc|gio|cac dip|dip|cuoc hop|hoi nghi|dai hoi)\b[^,;.\n]{0,60}`, fixed("relative", "BEFORE")),
+		p(6, lead_+`truoc (?:khi|ky hop|phien hop|mua|tet|dip tet|le|ngay khai|ngay giao|ngay bau|ngay hop|ngay to chuc|thoi diem|mua kho|vu|nam hoc|gio|cac dip|dip|cuoc hop|hoi nghi|dai hoi)\b[^,;.\n]{0,60}`, fixed("relative", "BEFORE")),
 		p(6, `(?:tai|vao|trong) (?:cac )?(?:ky hop|phien hop (?:toi|gan nhat|tiep theo|lan|thuong ky|ke tiep|sap toi|cuoi nam))[^,;.\n]{0,60}`, fixed("relative", "BEFORE")),
 		p(4, lead_+`(?:`+prep+` |tu |dau |cuoi )*quy (?:(?:iv|iii|ii|i|[1-4])(?:/\d{4})?(?: va |, ?| ?- ?| den )(?:quy )?)?(iv|iii|ii|i|[1-4])\b`+year4, func(m []string, ref gov.Date) (string, string) {
 			q := map[string]int{"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}[m[1]]
@@ -105,9 +113,8 @@ var patterns = func() []pattern {
 		}),
 		p(3, lead_+`(?:ngay )?(?:trong|cuoi|het|den het|den cuoi|vao|ngay trong|tu|ngay tu|ngay tu dau|dau|giua) nam (\d{4}|nay|toi|sau)`, func(m []string, ref gov.Date) (string, string) { return "year", strconv.Itoa(yearFor(m[1], ref, 12)) }),
 		p(2, `nam (\d{4})`, func(m []string, _ gov.Date) (string, string) { return "year", m[1] }),
-		p(7, lead_+`(?:ngay )?(?:trong|sau)?\s*(?:thoi han |thoi gian |vong |khoang |toi da |cham nhat |khong qua |khong de cham qua |cham qua |khong cham qua |khong qua )*(?:la )?`+d_+`\s*(?:\([^)]{1,20}\)\s*)?(ngay lam viec|ngay|tuan|thang|gio|nam)(?: tiep theo| toi| lam viec)?(?: (?:ke tu|tu|sau) [^,;.\n]{0,90})?`, readSpan),
+		p(7, lead_+`(?:ngay )?(?:trong|sau)?\s*(?:thoi han |thoi gian |vong |khoang |toi da |cham nhat |khong qua |khong de cham qua |cham qua |khong cham qua |khong qua )*(?:la )?`+d_+`\s*(?:\([^)]{1,20}\)\s*)?(ngay lam viec|ngay|tuan|thang|gio|nam)(?: tiep theo| dau tien| dau| toi| lam viec)?(?: (?:ke tu|tu|sau) [^,;.\n]{0,90})?`, readSpan),
 		p(7, lead_+`(?:ngay )?(?:trong|vao|cuoi|dau|het) tuan(?: nay| toi| sau| le)?`, fixed("relative", "P1W")),
-		p(6, `(?:it nhat |truoc it nhat |cham nhat )\d{1,2} (?:ngay|gio|tuan|thang)(?: lam viec)? truoc (?:khi|ngay|ky|phien)[^,;.\n]{0,70}`, fixed("relative", "BEFORE")),
 		p(6, `(?:ngay )?(?:sau khi|khi) [^,;.\n]{3,90}`, fixed("relative", "P0D")),
 		p(1, `(?:lam|thuc hien|trien khai|xu ly|tien hanh) ngay\b|\bngay lap tuc|\bngay tu bay gio|(?:\bngay trong (?:ngay|dem|tuan nay|tuan|buoi)[a-z ]{0,6})`, fixed("immediate", "")),
 		p(1, `(?:mot cach )?thuong xuyen(?:, lien tuc)?|lien tuc|24/24(?: gio)?(?:/ngay)?(?:, 7/7)?|24/7|24 gio/ngay|trong suot [^,;.\n]{2,60}|suot (?:ngay dem|dip|thoi gian|qua trinh|ca)[^,;.\n]{0,50}|(?:duy tri[^,;.\n]{0,30} )?(?:cho )?den khi [^,;.\n]{3,60}|khong de gian doan|khong gian doan`, fixed("ongoing", "")),
@@ -189,7 +196,9 @@ func readMonth(mo int, year string, ref gov.Date) (string, string) {
 var (
 	// before an expression, these make it something else than a limit.
 	notLimit = regexp.MustCompile(`(?:so [a-z\d/&.-]+(?: cua [a-z ]+)?|van ban|nghi quyet|quyet dinh|thong bao|cong van|chi thi|cong dien|ke hoach|to trinh|bao cao|hop dong|ket luan)(?: so [^ ]+)?(?: cua [^,;]{2,40})?,?\s*$|(?:^|[ ,])neu(?: den)?(?: sau)?\s*$|quoc lo\s*$|tinh lo\s*$|giai doan\s*$|nhiem ky\s*$|nien do\s*$|nhiem vu\s*$|du toan\s*$|so voi\s*$|thoi ky\s*$|km\s*$|dien tich\s*$`)
-	bareYear = regexp.MustCompile(`nam \d{4}$`)
+	// counted up to a day: what the work is about, not by when it is done.
+	countedTo = regexp.MustCompile(`(?:có mặt|tính|lũy kế|số liệu|phát sinh|hiện có|thời điểm)\s*$`)
+	bareYear  = regexp.MustCompile(`nam \d{4}$`)
 	// nouns that take a period as their own: "kế hoạch thanh tra năm 2024".
 	bareDMY = regexp.MustCompile(`^(?:ngay )?\d{1,2}\s*[/.-]\s*\d{1,2}`)
 	leadRE  = regexp.MustCompile(`^` + lead_)
@@ -198,7 +207,29 @@ var (
 // limits finds the time expressions in [a,b). bare takes periods without a
 // preposition too ("Quý I/2025" in a cell).
 func (t *text) limits(a, b int, ref gov.Date, bare bool) []limit {
+	key := [3]int{a, b, 0}
+	if bare {
+		key[2] = 1
+	}
+	found, ok := t.known[key]
+	if !ok { // the same stretch is asked for many times
+		found = t.findLimits(a, b, ref, bare)
+		if t.known == nil {
+			t.known = map[[3]int][]limit{}
+		}
+		t.known[key] = found
+	}
+	return slices.Clone(found)
+}
+
+// timely is in every text that a pattern can match.
+var timely = regexp.MustCompile(`\d|thang|nam|tuan|ngay|truoc|hang |moi |dinh ky|khi |quy |thuong xuyen|lien tuc|suot|gian doan|ky hop|phien hop`)
+
+func (t *text) findLimits(a, b int, ref gov.Date, bare bool) []limit {
 	str := strings.ReplaceAll(string(t.fold[a:b]), "\n", " ")
+	if !timely.MatchString(str) {
+		return nil
+	}
 	at := make([]int, 0, len(str)+1)
 	for i, r := range []rune(str) {
 		for range utf8.RuneLen(r) {
@@ -228,6 +259,9 @@ func (t *text) limits(a, b int, ref gov.Date, bare bool) []limit {
 				continue
 			}
 			before := str[:from]
+			if strings.HasPrefix(str[from:to], "den") && countedTo.MatchString(string(t.low[a:i])) {
+				continue
+			}
 			if notLimit.MatchString(before) && !strings.HasPrefix(str[from:to], "truoc") && !strings.HasPrefix(str[from:to], "cham nhat") && !strings.HasPrefix(str[from:to], "trong ") && !strings.HasPrefix(str[from:to], "hoan thanh") && !strings.HasPrefix(str[from:to], "xong") && !strings.HasPrefix(str[from:to], "thoi") && !strings.HasPrefix(str[from:to], "han") && !strings.HasPrefix(str[from:to], "dinh ky") && !strings.HasPrefix(str[from:to], "hang") && !placed.MatchString(str[from:to]) || strings.HasSuffix(strings.TrimRight(before, " "), " neu") || strings.TrimSpace(before) == "neu" {
 				continue
 			}
@@ -251,8 +285,35 @@ func (t *text) limits(a, b int, ref gov.Date, bare bool) []limit {
 			out = append(out, limit{kind, value, i, j, p.rank})
 		}
 	}
-	return out
+	return t.recurringDay(out, str, at)
 }
+
+var dayAlone = regexp.MustCompile(`(?:truoc|cham nhat(?: la)?|vao|den) ngay (\d{1,2})(?:$|[^\d /.-]| [^t\d/.-]| t[^h])`)
+
+// recurringDay puts together "hằng tháng báo cáo … trước ngày 25" and "hằng năm
+// … trước ngày 15/12": how often here, on which day there.
+func (t *text) recurringDay(list []limit, str string, at []int) []limit {
+	for k := range list {
+		l := &list[k]
+		switch l.value {
+		case "R/P1M":
+			if m := dayAlone.FindStringSubmatchIndex(str); m != nil && at[m[0]] >= l.end {
+				l.value, l.rank, l.start, l.end = "R/P1M/D"+pad(str[m[2]:m[3]]), 9, at[m[0]], at[m[3]]
+			}
+		case "R/P1Y":
+			for n := range list {
+				d := list[n]
+				if d.kind == "date" && d.start >= l.end && !fullYear.MatchString(string(t.fold[d.start:d.end])) {
+					l.value, l.rank, l.start, l.end = "R/P1Y/"+d.value[5:], 9, d.start, d.end
+					return append(list[:n:n], list[n+1:]...)
+				}
+			}
+		}
+	}
+	return list
+}
+
+var fullYear = regexp.MustCompile(`\d{4}$`)
 
 var (
 	placed     = regexp.MustCompile(`^(?:tai |vao |ngay trong |cuoi |dau |giua |den |tu )`)

@@ -6,13 +6,14 @@ import (
 )
 
 var (
-	sending  = phrases("báo cáo", "trình", "gửi", "nộp", "tham mưu cho", "tham mưu giúp", "tham mưu", "xin ý kiến", "chuyển", "đề xuất", "lấy ý kiến của", "đăng ký với", "phản hồi", "hoàn trả hồ sơ")
-	towards  = phrases("về", "cho", "đến", "tới", "lên", "với", "qua", "sang", "kết quả về", "kết quả cho", "kết quả với", "kết quả tới", "kết quả lên")
-	aside    = phrases("kết quả", "lại", "đồng thời", "kịp thời", "ngay", "đề xuất", "thực hiện", "giải trình", "số liệu", "bằng văn bản", "bổ sung", "hồ sơ", "và báo cáo", "hàng tháng", "lên")
-	sentOn   = phrases("xử lý", "thẩm định", "thẩm tra", "xem xét", "giải quyết", "hoàn thiện", "kiểm tra", "xác minh", "điều tra", "tổng hợp", "phê duyệt", "theo thẩm quyền", "thụ lý", "để")
-	authoriz = phraseOf("theo thẩm quyền")
-	inPower  = phraseOf("thuộc thẩm quyền")
-	needs    = phrases("phải xin ý kiến", "thuộc thẩm quyền của", "quyết định của", "chỉ đạo của", "vượt thẩm quyền của")
+	sending    = phrases("báo cáo", "trình", "gửi", "nộp", "tham mưu cho", "tham mưu giúp", "tham mưu", "xin ý kiến", "chuyển", "đề xuất", "lấy ý kiến của", "đăng ký với", "phản hồi", "hoàn trả hồ sơ")
+	towards    = phrases("về", "cho", "đến", "tới", "lên", "với", "qua", "sang", "kết quả về", "kết quả cho", "kết quả với", "kết quả tới", "kết quả lên")
+	directions = phrases("về", "cho", "đến", "tới", "lên", "với")
+	aside      = phrases("kết quả", "lại", "đồng thời", "kịp thời", "ngay", "đề xuất", "thực hiện", "giải trình", "số liệu", "bằng văn bản", "bổ sung", "hồ sơ", "và báo cáo", "hàng tháng", "lên")
+	sentOn     = phrases("xử lý", "thẩm định", "thẩm tra", "xem xét", "giải quyết", "hoàn thiện", "kiểm tra", "xác minh", "điều tra", "tổng hợp", "phê duyệt", "theo thẩm quyền", "thụ lý", "để")
+	authoriz   = phraseOf("theo thẩm quyền")
+	inPower    = phraseOf("thuộc thẩm quyền")
+	needs      = phrases("phải xin ý kiến", "thuộc thẩm quyền của", "quyết định của", "chỉ đạo của", "vượt thẩm quyền của")
 )
 
 // authorities are those to whom the result goes or who decide, in the order
@@ -89,7 +90,7 @@ func (r *reader) authorities(a, b int) []string {
 			if r.crosses(e, k) {
 				break
 			}
-			f, ok := r.any(k, towards[:6])
+			f, ok := r.any(k, directions)
 			if !ok || f >= b {
 				continue
 			}

@@ -12,7 +12,7 @@ import (
 // where a new lead, a second deadline or a new object with its own coordinator
 // comes.
 func (r *reader) work(w, b, from int, s subject, early []limit, u unit) {
-	lists := r.lists(w, b)
+	lists := r.lists(w, b) // who is named in the work is remembered too: "hai đơn vị này"
 	inList := func(i int) bool {
 		return slices.ContainsFunc(lists, func(x [2]int) bool { return i > x[0] && i < x[1] })
 	}
@@ -21,6 +21,17 @@ func (r *reader) work(w, b, from int, s subject, early []limit, u unit) {
 	hard := func(from, to int) *limit {
 		for k := range limits {
 			if l := limits[k]; l.start >= from && l.end <= to && l.rank > 1 {
+				return &limits[k]
+			}
+		}
+		return nil
+	}
+	second := func(from int) *limit { // a loose one only where the clause ends with it
+		if m := hard(from, b); m != nil {
+			return m
+		}
+		for k := range limits {
+			if l := limits[k]; l.start >= from && r.skip(l.end, b, ",.;") >= b {
 				return &limits[k]
 			}
 		}
@@ -41,7 +52,7 @@ func (r *reader) work(w, b, from int, s subject, early []limit, u unit) {
 			break
 		}
 		// a new lead
-		if _, ok := r.giver(p, b); ok && s.given {
+		if q, ok := r.giver(p, b); ok && s.given && !s.head && r.assignee(p, q, b) {
 			if g, who, ok := r.who(p, b, u, false); ok {
 				r.add(w, i, from, i, s, early, u)
 				r.subject = who
@@ -49,12 +60,10 @@ func (r *reader) work(w, b, from int, s subject, early []limit, u unit) {
 				return
 			}
 		} else if r.view[i] == ',' {
-			if list, e := r.many(p, b); len(list) > 0 && list[0].sure && !issuer(namesOf(list)) {
-				coord, g := r.together(e, b)
-				g = r.duty(g, b)
-				if r.startsWork(g, b) && !unworkable(string(r.low[g:b])) {
+			if list, who, g := r.parties(p, b); len(list) > 0 && list[0].sure && !issuer(who.leads) && !above(who.leads) {
+				if r.startsWork(g, b) && !r.unworkable(g, b) {
 					r.add(w, i, from, i, s, early, u)
-					who := subject{leads: namesOf(list), coord: coord, given: s.given}
+					who.given = s.given
 					r.remember(who.leads)
 					r.subject = who
 					r.work(g, b, p, who, nil, u)
@@ -80,7 +89,7 @@ func (r *reader) work(w, b, from int, s subject, early []limit, u unit) {
 			}
 		}
 		// a second deadline
-		if l := hard(w, i); l != nil && hard(i, b) != nil && r.startsWork(p, b) && l.end <= i && !finished.MatchString(string(r.fold[p:hard(i, b).start])) {
+		if l, m := hard(w, i), second(i); l != nil && m != nil && r.startsWork(p, b) && !finished.MatchString(string(r.fold[p:m.start])) {
 			r.add(w, i, from, i, s, early, u)
 			next := s
 			next.coord = nil
@@ -89,6 +98,20 @@ func (r *reader) work(w, b, from int, s subject, early []limit, u unit) {
 		}
 	}
 	r.add(w, b, from, b, s, early, u)
+}
+
+// assignee reports whether a giving word within a chain of work gives to
+// somebody else: what a lead asks of open groups and outsiders is its own work.
+func (r *reader) assignee(p, q, b int) bool {
+	word := string(r.low[p:q])
+	if strings.HasPrefix(word, "giao") || strings.HasPrefix(word, "phân công") || strings.HasPrefix(word, "ủy quyền") {
+		return true
+	}
+	if !strings.HasPrefix(word, "yêu cầu") && !strings.HasPrefix(word, "đề nghị") {
+		return false
+	}
+	list, _ := r.many(q, b)
+	return len(list) > 0 && list[0].sure && !slices.Contains(openGroups, list[0].names[0]) && known().byName[list[0].names[0]].Name != "Các nhà thầu"
 }
 
 // conjunction: "và giao Sở X", "đồng thời yêu cầu Sở Y" without a comma.
@@ -107,14 +130,23 @@ func (r *reader) lists(a, b int) [][2]int {
 	var out [][2]int
 	for i := a; i < b; {
 		if r.edge(i) && isWord(r.view[i]) {
-			if list, e := r.many(i, b); len(list) > 1 && list[0].sure {
+			list, e := r.many(i, b)
+			if len(list) > 0 && list[0].sure {
+				r.remember(namesOf(list))
+			}
+			if len(list) > 1 && list[0].sure {
 				// the last of a row may be a lead of its own: "…, Sở B lập …"
 				last := list[len(list)-1]
-				if r.startsWork(r.duty(last.end, b), b) && precededByComma(r.text, last.start, a) {
+				if r.startsWork(r.duty(last.end, b), b) && precededByComma(r.text, last.start, a) && !causing.MatchString(string(r.fold[max(a, i-24):i])) {
 					e = list[len(list)-2].end
 				}
 				out = append(out, [2]int{i, e})
 				i = max(e, i+1)
+				continue
+			}
+			if len(list) == 1 && list[0].sure && strings.ContainsRune(string(r.view[i:list[0].end]), ',') { // "UBND các tỉnh, thành phố"
+				out = append(out, [2]int{i, list[0].end})
+				i = max(list[0].end, i+1)
 				continue
 			}
 		}
@@ -122,6 +154,9 @@ func (r *reader) lists(a, b int) [][2]int {
 	}
 	return out
 }
+
+// causing stands before those who are made to work by the lead: all of a row.
+var causing = regexp.MustCompile(`(?:chi dao|don doc|huong dan|van dong|keu goi|nhac nho|huy dong|ho tro|giup|giup do|tao dieu kien cho|phoi hop voi|lam viec voi|kiem tra|giam sat|voi|cua|cho|giua|tai|gom|doi voi) +$`)
 
 func precededByComma(t *text, i, a int) bool {
 	for i > a && isSpace(t.view[i-1]) {
@@ -178,7 +213,11 @@ func (r *reader) add(w, b, from, to int, s subject, early []limit, u unit) {
 	if e-a < 3 || !strings.ContainsFunc(string(r.view[a:e]), isWord) {
 		return
 	}
-	if _, ok := r.has(a, keepUp); ok && len(found) == 0 {
+	k := a
+	for f, ok := r.any(k, adverbs); ok && f < e; f, ok = r.any(k, adverbs) {
+		k = r.skip(f, e, ",")
+	}
+	if _, ok := r.has(k, keepUp); ok && len(found) == 0 {
 		found = []limit{{"ongoing", "", a, e, 1}}
 	}
 	if len(found) == 0 && r.now(a, e) {
@@ -221,6 +260,21 @@ func (r *reader) now(a, e int) bool {
 		}
 		break
 	}
+	if r.nowAt(i, e) {
+		return true
+	}
+	for k := r.next(i, e); k < e; k = r.next(k, e) { // "kiểm tra, chấn chỉnh ngay"
+		if (precededByComma(r.text, k, a) || joining[r.wordBefore(k, a)]) && !telling.MatchString(string(r.fold[k:e])) && r.nowAt(k, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// telling at once is the manner of telling, not a time limit of the work.
+var telling = regexp.MustCompile(`^(?:bao cao|thong bao|bao|thong tin|gui)\b`)
+
+func (r *reader) nowAt(i, e int) bool {
 	_, f, ok := r.verb(i, e)
 	if !ok {
 		return false

@@ -19,6 +19,16 @@ func (r *Room) Cite(ctx context.Context, a access.Actor, id, anchor, kind, name 
 	if err != nil {
 		return err
 	}
+	return r.cite(ctx, a, id, anchor, kind, object)
+}
+
+// CiteWithin says the same of a thing that its own room knows; it may run
+// within the transaction of ctx.
+func (r *Room) CiteWithin(ctx context.Context, a access.Actor, id, anchor, kind, object string) error {
+	return r.cite(ctx, a, id, anchor, kind, object)
+}
+
+func (r *Room) cite(ctx context.Context, a access.Actor, id, anchor, kind, object string) error {
 	return r.writing(ctx, a, id, "cite", "document.cite", func(ctx context.Context, _ Document, list []Kept) (map[string]any, error) {
 		i, err := find(list, anchor)
 		if err != nil {
@@ -34,7 +44,7 @@ func (r *Room) Cite(ctx context.Context, a access.Actor, id, anchor, kind, name 
 	})
 }
 
-// Uncite takes such a word back.
+// Uncite takes such a word back; it may run within the transaction of ctx.
 func (r *Room) Uncite(ctx context.Context, a access.Actor, id, anchor, kind, object string) error {
 	return r.writing(ctx, a, id, "uncite", "document.cite", func(ctx context.Context, _ Document, list []Kept) (map[string]any, error) {
 		i, err := find(list, anchor)
@@ -63,32 +73,6 @@ func (r Ref) Href() string { return base + "/" + r.DocumentID + "/dieu-khoan/" +
 // CitedBy returns the clauses that a thing of another room carries out, of
 // documents that the actor may read.
 func (r *Room) CitedBy(ctx context.Context, a access.Actor, kind, object string) ([]Ref, error) {
-	rows, err := db.List(ctx, r.db.Q(ctx), func(s db.Scanner) ([2]string, error) {
-		var x [2]string
-		err := s.Scan(&x[0], &x[1])
-		return x, err
-	}, `SELECT c.document_id, c.anchor FROM document_cite x JOIN document_clause c ON c.id = x.clause_id WHERE x.kind = $1 AND x.object_id = $2 ORDER BY c.document_id, c.ordinal`, kind, object)
-	if err != nil {
-		return nil, err
-	}
-	var out []Ref
-	for _, x := range rows {
-		d, err := r.Get(ctx, x[0])
-		if err != nil {
-			return nil, err
-		}
-		if !r.rights.Can(a, "document.read", d.Object()) {
-			continue
-		}
-		list, err := r.Clauses(ctx, d.ID)
-		if err != nil {
-			return nil, err
-		}
-		i, err := find(list, x[1])
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, Ref{DocumentID: d.ID, Anchor: x[1], Code: d.Code.String(), Cited: Cited(piecesOf(list), i), Text: list[i].Text})
-	}
-	return out, nil
+	out, err := r.Citing(ctx, a, kind, []string{object})
+	return out[object], err
 }

@@ -26,7 +26,7 @@ type Kept struct {
 }
 
 // Cite is one thing that carries out a clause. Kind and ObjectID are of the
-// room that holds it: "task", "plan_group", "programme_item".
+// room that holds it: "task", "plan_line", "programme_item", "indicator".
 type Cite struct {
 	Kind, ObjectID string
 	ByName         string
@@ -97,7 +97,11 @@ func piecesOf(list []Kept) []Piece {
 
 // writing runs fn on a document whose clauses the actor may cut.
 func (r *Room) writing(ctx context.Context, a access.Actor, id, act string, p access.Permission, fn func(ctx context.Context, d Document, list []Kept) (map[string]any, error)) error {
-	return r.db.InTx(ctx, func(ctx context.Context) error {
+	within := r.db.InTx
+	if db.InTransaction(ctx) {
+		within = func(ctx context.Context, fn func(context.Context) error) error { return fn(ctx) }
+	}
+	return within(ctx, func(ctx context.Context) error {
 		d, err := r.Get(ctx, id)
 		if err != nil {
 			return err
@@ -155,7 +159,7 @@ func (r *Room) Cut(ctx context.Context, a access.Actor, id, text string) (n int,
 }
 
 func (r *Room) insertClause(ctx context.Context, id string, k Kept) error {
-	_, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO document_clause (id, document_id, ordinal, kind, mark, anchor, text) VALUES ($1,$2,$3,$4,$5,$6,$7)`, k.ID, id, k.Ordinal, string(k.Kind), k.Mark, k.Anchor, k.Text)
+	_, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO document_clause (id, document_id, ordinal, kind, mark, anchor, text, search_key) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)`, k.ID, id, k.Ordinal, string(k.Kind), k.Mark, k.Anchor, k.Text, clauseKey(k.Text))
 	return err
 }
 
@@ -194,7 +198,7 @@ func (r *Room) Mend(ctx context.Context, a access.Actor, id, anchor string, p Pi
 		if err != nil {
 			return nil, err
 		}
-		return map[string]any{"clause": anchor, "before": audit.HashText(list[i].Text)}, db.ExecOne(ctx, r.db.Q(ctx), `UPDATE document_clause SET kind=$1, mark=$2, text=$3 WHERE id=$4`, string(p.Kind), p.Mark, p.Text, list[i].ID)
+		return map[string]any{"clause": anchor, "before": audit.HashText(list[i].Text)}, db.ExecOne(ctx, r.db.Q(ctx), `UPDATE document_clause SET kind=$1, mark=$2, text=$3, search_key=$4 WHERE id=$5`, string(p.Kind), p.Mark, p.Text, clauseKey(p.Text), list[i].ID)
 	})
 }
 
@@ -218,7 +222,7 @@ func (r *Room) Part(ctx context.Context, a access.Actor, id, anchor string, line
 		}
 		p.Text = strings.Join(lines[line-1:], "\n")
 		q := r.db.Q(ctx)
-		if err := db.ExecOne(ctx, q, `UPDATE document_clause SET text=$1 WHERE id=$2`, strings.Join(lines[:line-1], "\n"), list[i].ID); err != nil {
+		if err := db.ExecOne(ctx, q, `UPDATE document_clause SET text=$1, search_key=$2 WHERE id=$3`, strings.Join(lines[:line-1], "\n"), clauseKey(strings.Join(lines[:line-1], "\n")), list[i].ID); err != nil {
 			return nil, err
 		}
 		if _, err := db.Exec(ctx, q, `UPDATE document_clause SET ordinal=ordinal+1 WHERE document_id=$1 AND ordinal > $2`, id, list[i].Ordinal); err != nil {
@@ -257,7 +261,7 @@ func (r *Room) Join(ctx context.Context, a access.Actor, id, anchor string) erro
 		}
 		q := r.db.Q(ctx)
 		text := strings.TrimSpace(list[i-1].Text + "\n" + strings.TrimSpace(list[i].opening()+list[i].Text))
-		if err := db.ExecOne(ctx, q, `UPDATE document_clause SET text=$1 WHERE id=$2`, text, list[i-1].ID); err != nil {
+		if err := db.ExecOne(ctx, q, `UPDATE document_clause SET text=$1, search_key=$2 WHERE id=$3`, text, clauseKey(text), list[i-1].ID); err != nil {
 			return nil, err
 		}
 		return map[string]any{"clause": anchor}, db.ExecOne(ctx, q, `DELETE FROM document_clause WHERE id=$1`, list[i].ID)

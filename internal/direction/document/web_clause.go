@@ -158,7 +158,7 @@ func (r *Room) renderClauses(c *web.Ctx, d Document, f *form.Form, status int) e
 	}
 	v := views.Clauses{Page: c.Page(c.T("document.clauses_of", cited(c, d))), Title: d.Subject, Base: base + "/" + d.ID, Form: f, CanCut: r.mayCut(c, d)}
 	v.Page.Problem = status != http.StatusOK
-	carried, own := 0, 0
+	cited, own := 0, 0
 	pieces := piecesOf(list)
 	depth := make([]int, len(list))
 	for i, k := range list {
@@ -169,9 +169,9 @@ func (r *Room) renderClauses(c *web.Ctx, d Document, f *form.Form, status int) e
 		if k.Kind != Opening && k.Kind != Closing {
 			own++
 			if len(k.Cites) > 0 {
-				carried++
+				cited++
 			} else {
-				row.Orphan = !parent(list, i)
+				row.Orphan = !parent(list, i) && !carried(list, i)
 			}
 		}
 		if len(k.Cites) > 0 {
@@ -180,7 +180,7 @@ func (r *Room) renderClauses(c *web.Ctx, d Document, f *form.Form, status int) e
 		v.Rows = append(v.Rows, row)
 	}
 	if own > 0 {
-		v.Summary = c.T("document.clauses_summary", own, carried)
+		v.Summary = c.T("document.clauses_summary", own, cited)
 	}
 	return c.Render(status, views.ClausesPage(v))
 }
@@ -232,8 +232,11 @@ func (r *Room) renderClause(c *web.Ctx, d Document, f *form.Form, refused string
 			return err
 		}
 		for _, o := range offer {
-			if o.Kind == "plan_group" {
-				v.Groups = append(v.Groups, layout.Option{Value: o.ID, Text: o.Text})
+			switch x := (layout.Option{Value: o.ID, Text: o.Text}); o.Kind {
+			case "plan_line":
+				v.Groups = append(v.Groups, x)
+			case "programme_item":
+				v.Items = append(v.Items, x)
 			}
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
+	"roviec/internal/vn/vncal"
 )
 
 // Conclusion is what the Chair concluded.
@@ -49,6 +50,8 @@ type ProposalFields struct {
 	Parties                                    string // as the text calls them
 	Due                                        string // YYYY-MM-DD
 	DueKind, DueReason                         string
+	DueTerm                                    string `json:",omitempty"` // "10WD", instead of Due
+	DueFrom                                    string `json:",omitempty"` // YYYY-MM-DD, which does not count
 	Unclear                                    []string
 	Pieces                                     []Piece `json:",omitempty"` // where more than one
 	Confidence                                 float64 `json:",omitempty"` // of the reader, 0 to 1; 0 = made by hand
@@ -88,7 +91,11 @@ func (r *Room) Conclude(ctx context.Context, a access.Actor, id, text string) (M
 		}
 		sum := sha256.Sum256([]byte(text))
 		c := Conclusion{Text: text, SHA256: hex.EncodeToString(sum[:]), ByName: a.Name, At: r.clock.Now()}
-		found, sentences := r.read(text, m.Day)
+		agencies, err := r.agencies.Agencies(ctx, m.Day)
+		if err != nil {
+			return nil, err
+		}
+		found, sentences := r.read(text, m.Day, agencies)
 		c.Sentences = sentences
 		if err := r.insertConclusion(ctx, id, c); err != nil {
 			return nil, err
@@ -113,7 +120,10 @@ func (r *Room) fieldsOf(ctx context.Context, p Proposed, on gov.Date) (ProposalF
 	f := ProposalFields{
 		Title: p.Title, Action: p.Action, Product: p.Product, Authority: p.Authority, Officer: p.Officer, Due: p.Due.String(), DueKind: p.DueKind, DueReason: p.DueReason,
 		Parties: strings.Join(append(slices.Clone(p.LeadNames), p.CoordinatingNames...), "; "), Unclear: p.Unclear,
-		Confidence: p.Confidence,
+		Confidence: p.Confidence, DueTerm: p.DueTerm,
+	}
+	if p.DueTerm != "" {
+		f.DueFrom = p.DueFrom.String()
 	}
 	for i, codes := range [][]string{p.Leads, p.Coordinating} {
 		for _, code := range codes {
@@ -232,12 +242,20 @@ func (r *Room) Confirm(ctx context.Context, a access.Actor, id, proposalID strin
 	if err != nil {
 		return t, fault.Fields(fault.Field{Name: "due", Key: "form.date"})
 	}
+	term, err := vncal.ParseTerm(f.DueTerm)
+	if err != nil {
+		return t, fault.Fields(fault.Field{Name: "due_term", Key: "task.error.term"})
+	}
+	from, err := gov.ParseDate(f.DueFrom)
+	if err != nil {
+		return t, fault.Fields(fault.Field{Name: "due_from", Key: "form.date"})
+	}
 	err = r.work(ctx, a, id, proposalID, "confirm", f.Seen, func(ctx context.Context, m Meeting, c Conclusion, p *Proposal) (change, error) {
 		f.keep(p.Fields)
 		f.Unclear = nil
 		t, err = r.tasks.Create(ctx, a, task.Fields{
 			Title: f.Title, Action: f.Action, Product: f.Product, Authority: f.Authority, Officer: f.Officer, Leads: f.Leads, Coordinating: f.Coordinating,
-			Due: due, DueKind: f.DueKind, DueReason: f.DueReason, HandOut: handOut, Sample: m.Sample,
+			Due: due, DueKind: f.DueKind, DueReason: f.DueReason, DueTerm: term, DueFrom: from, HandOut: handOut, Sample: m.Sample,
 			Source: task.Source{Kind: "conclusion", ID: m.ID, SHA256: c.SHA256, Start: p.Start, End: p.End},
 		})
 		if err != nil {

@@ -109,7 +109,8 @@ func (m Meeting) Passed(i Item) bool {
 }
 
 // Reader proposes tasks out of a text. Spans are in characters.
-type Reader func(text string, date gov.Date) ([]Proposed, []Sentence)
+// The agencies are those of the register on the day.
+type Reader func(text string, date gov.Date, agencies []org.Agency) ([]Proposed, []Sentence)
 
 // Proposed is one task that the reader found.
 type Proposed struct {
@@ -120,6 +121,8 @@ type Proposed struct {
 	Officer, Authority, Product  string
 	Due                          gov.Date
 	DueKind, DueReason           string
+	DueTerm                      string   // "10WD": the date is counted when the task is made
+	DueFrom                      gov.Date // day that the term begins with
 	Unclear                      []string
 	Confidence                   float64 // 0 to 1
 }

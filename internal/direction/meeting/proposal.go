@@ -43,7 +43,7 @@ func (f ProposalFields) Missing() []string {
 	}{
 		{"who", len(f.Leads) == 0},
 		{"what", strings.TrimSpace(f.Action) == "" && strings.TrimSpace(f.Title) == ""},
-		{"when", f.Due == "" && f.DueReason == ""},
+		{"when", f.Due == "" && f.DueTerm == "" && f.DueReason == ""},
 		{"responsibility", f.Officer == ""},
 		{"product", f.Product == ""},
 		{"authority", f.Authority == ""},
@@ -205,8 +205,14 @@ func (f ProposalFields) joined(g ProposalFields) ProposalFields {
 	if g.Due != "" && (f.Due == "" || g.Due < f.Due) { // YYYY-MM-DD sorts as days do
 		f.Due, f.DueKind = g.Due, g.DueKind
 	}
-	if f.Due == "" && f.DueReason == "" {
-		f.DueKind, f.DueReason = g.DueKind, g.DueReason
+	if f.Due == "" && f.DueTerm == "" {
+		f.DueTerm, f.DueFrom = g.DueTerm, g.DueFrom
+		if f.DueReason == "" || f.DueTerm != "" {
+			f.DueKind = g.DueKind
+		}
+		f.DueReason = first(f.DueReason, g.DueReason)
+	} else if f.Due != "" {
+		f.DueTerm, f.DueFrom = "", "" // a day settles it
 	}
 	f.Confidence = min(f.Confidence, g.Confidence)
 	return f

@@ -26,7 +26,7 @@ func (none) ByIDs(context.Context, []string) (map[string]org.Agency, error) { re
 func (none) Agencies(context.Context, gov.Date) ([]org.Agency, error)       { return nil, nil }
 
 // bySentence proposes one task for each sentence that ends in "!".
-func bySentence(text string, _ gov.Date) (out []Proposed, list []Sentence) {
+func bySentence(text string, _ gov.Date, _ []org.Agency) (out []Proposed, list []Sentence) {
 	at := 0
 	for line := range strings.SplitAfterSeq(text, "\n") {
 		n := len([]rune(line))

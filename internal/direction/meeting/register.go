@@ -6,6 +6,7 @@ import (
 	"roviec/internal/direction/meeting/views"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/people/org"
+	"roviec/internal/vn/vncal"
 	"roviec/internal/vn/vntext"
 )
 
@@ -89,12 +90,21 @@ func (g register) names(ids []string) []string {
 	return out
 }
 
+// termWords are a stored term as people write it: "10 ngày làm việc".
+func termWords(s string) string {
+	t, err := vncal.ParseTerm(s)
+	if err != nil {
+		return s
+	}
+	return t.Words()
+}
+
 // formOf fills the form of a proposal with what is stored.
 func (g register) formOf(p Proposal) *form.Form {
 	f := form.New()
 	for name, v := range map[string]string{
 		"title": p.Fields.Title, "action": p.Fields.Action, "product": p.Fields.Product, "officer": p.Fields.Officer, "authority": p.Fields.Authority,
-		"due": p.Fields.Due, "due_kind": p.Fields.DueKind, "due_reason": p.Fields.DueReason, "reason": p.Reason,
+		"due": p.Fields.Due, "due_kind": p.Fields.DueKind, "due_reason": p.Fields.DueReason, "due_term": termWords(p.Fields.DueTerm), "due_from": p.Fields.DueFrom, "reason": p.Reason,
 	} {
 		f.Set(name+"-"+p.ID, v)
 	}

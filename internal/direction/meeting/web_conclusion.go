@@ -14,6 +14,7 @@ import (
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/floor/web/layout"
+	"roviec/internal/vn/vncal"
 )
 
 var (
@@ -140,7 +141,14 @@ func (r *Room) decide(c *web.Ctx) error {
 		Title: f.Text(n("title"), false, 500), Action: f.Text(n("action"), false, 5000), Product: f.Text(n("product"), false, maxShort), Officer: f.Text(n("officer"), false, maxShort),
 		Authority: f.Choice(n("authority"), false, authorities...), Leads: names.ids(f, n("lead")), Coordinating: names.ids(f, n("coordinating")),
 		Due: f.Date(n("due"), false).String(), DueKind: f.Choice(n("due_kind"), false, dueKinds...), DueReason: f.Text(n("due_reason"), false, maxShort),
-		Seen: seen,
+		Seen: seen, DueFrom: f.Date(n("due_from"), false).String(),
+	}
+	term, err := vncal.ParseTerm(f.Text(n("due_term"), false, 40))
+	if err != nil {
+		f.Fail(n("due_term"), "task.error.term")
+	}
+	if x.DueTerm = term.String(); x.DueTerm == "" {
+		x.DueFrom = ""
 	}
 	if f.Err() == nil {
 		do, anchor := f.Value("do"), "#p-"+id

@@ -1,34 +1,47 @@
-// Package plan is the yearly action plan: theme, motto, groups of key tasks
-// and of solutions with their measures, and the resolutions that it implements.
+// Package plan is the yearly action plan: theme, motto, groups of key tasks and
+// of solutions, the measures below them and the works below those.
+//
+// A plan is drafted, adopted, promulgated and published. Once adopted its text
+// stays as it was adopted; later changes are made within an amendment that
+// names the decision which orders it, and stand beside the adopted text. What
+// is taken out stays in the store, marked, and every change is an event with
+// what was before and after.
+//
+// A line cites the clauses that it carries out, and has tasks and targets
+// linked to it; how far it is follows from its tasks.
 package plan
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"roviec/internal/base/clock"
 	"roviec/internal/base/fault"
 	"roviec/internal/base/gov"
+	"roviec/internal/direction/document"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
+	"roviec/internal/people/org"
 )
 
-// Kinds of groups.
+// Kinds of lines; the first two are groups.
 const (
 	KeyTask  = "key_task"
 	Solution = "solution"
+	Measure  = "measure"
+	Work     = "work"
 )
 
 // The states of a plan.
 const (
-	Draft  = "draft"
-	Issued = "issued"
+	Draft   = "draft"
+	Adopted = "adopted"
+	Issued  = "issued"
 )
 
 // Plan is the action plan of a year.
@@ -37,24 +50,30 @@ type Plan struct {
 	Year             int
 	Motto, Sources   []string
 	State, DraftID   string
+	AdoptedOn        gov.Date
+	AdoptedBy        string // sitting or paper that adopted it
+	Decision         string // that promulgates it
+	IssuedOn         gov.Date
 	Sample           bool
 	Version          int64
-	Groups           []Group
+	Lines            []Line  // in force, in the order of the text; filled in by Get
+	Groups           []Group // the same as groups with the texts below them
+	Amending         *Amendment
 }
 
-// Group is a chapter of measures.
+// Group is a chapter with the texts of its measures: how a plan is made at
+// once, and how the public sees it.
 type Group struct {
 	ID, Kind, Title string
 	Ordinal         int
 	Lines           []string
-	Version         int64
 }
 
 // Grants of plans.
 var Grants = []access.Grant{
 	{Roles: access.Direction, Permissions: []access.Permission{"plan.read", "plan.list", "plan.export"}, Reach: access.All, Why: "The plan binds all staff, who may read it."},
-	{Roles: []access.Role{access.ChiefOfOffice, access.OfficeDesk}, Permissions: []access.Permission{"plan.write"}, Reach: access.All, Why: "The Office keeps the plan."},
-	{Roles: []access.Role{access.ChiefOfOffice, access.Chairman}, Permissions: []access.Permission{"plan.issue"}, Reach: access.All, Why: "The plan becomes public when it is issued."},
+	{Roles: access.Office, Permissions: []access.Permission{"plan.write"}, Reach: access.All, Why: "The Office keeps the plan."},
+	{Roles: []access.Role{access.ChiefOfOffice, access.Chairman}, Permissions: []access.Permission{"plan.adopt", "plan.issue"}, Reach: access.All, Why: "That a plan is adopted, promulgated or amended is entered by the Chief of Office or the Chairman."},
 }
 
 // Object is the plan as rules see it.
@@ -62,19 +81,30 @@ func (p Plan) Object() access.Object {
 	return access.Object{Kind: "plan", ID: p.ID, State: p.State, Title: p.Title, Version: p.Version}
 }
 
+// Agencies looks up bodies.
+type Agencies interface {
+	ByIDs(ctx context.Context, ids []string) (map[string]org.Agency, error)
+	Agencies(ctx context.Context, on gov.Date) ([]org.Agency, error)
+}
+
 // Room is everything that can be done with plans.
 type Room struct {
-	db      *db.DB
-	clock   clock.Clock
-	audit   *audit.Log
-	publish func(ctx context.Context, a access.Actor, p Plan) error
-	staff   *search.Index
+	db        *db.DB
+	clock     clock.Clock
+	audit     *audit.Log
+	agencies  Agencies
+	documents *document.Room
+	publish   func(ctx context.Context, a access.Actor, p Plan) error
+	staff     *search.Index
+
+	// Things tells of tasks and targets; set before the room serves.
+	Things Things
 }
 
 // New returns the room. publish makes an issued plan public within the same
 // transaction.
-func New(d *db.DB, clk clock.Clock, log *audit.Log, publish func(context.Context, access.Actor, Plan) error) *Room {
-	return &Room{d, clk, log, publish, search.New(d, search.Staff)}
+func New(d *db.DB, clk clock.Clock, log *audit.Log, agencies Agencies, documents *document.Room, publish func(context.Context, access.Actor, Plan) error) *Room {
+	return &Room{db: d, clock: clk, audit: log, agencies: agencies, documents: documents, publish: publish, staff: search.New(d, search.Staff)}
 }
 
 const (
@@ -103,7 +133,8 @@ func linesOf(s string) []string {
 	return out
 }
 
-// Create makes the plan of a year. It may run within the transaction of ctx.
+// Create makes the plan of a year, with the groups and measures that it is
+// given. It may run within the transaction of ctx.
 func (r *Room) Create(ctx context.Context, a access.Actor, p Plan) (Plan, error) {
 	e := form.New()
 	check(e, "title", &p.Title, true, maxTitle)
@@ -116,54 +147,68 @@ func (r *Room) Create(ctx context.Context, a access.Actor, p Plan) (Plan, error)
 	}
 	p.ID, p.State, p.Version = gov.NewID(), Draft, 1
 	err := r.db.InTx(ctx, func(ctx context.Context) error {
+		now := r.clock.Now()
 		if _, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO plan (id, year, title, theme, motto, sources, state, draft_id, changed_at, sample, version) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,1)`,
-			p.ID, p.Year, p.Title, p.Theme, strings.Join(p.Motto, "\n"), strings.Join(p.Sources, "\n"), p.State, p.DraftID, r.clock.Now().UnixMilli(), db.Bit(p.Sample)); err != nil {
+			p.ID, p.Year, p.Title, p.Theme, strings.Join(p.Motto, "\n"), strings.Join(p.Sources, "\n"), p.State, p.DraftID, now.UnixMilli(), db.Bit(p.Sample)); err != nil {
 			if db.IsDuplicate(err) {
 				return fault.Fields(fault.Field{Name: "year", Key: "plan.error.year"})
 			}
 			return err
 		}
-		for i := range p.Groups {
-			g := &p.Groups[i]
-			g.ID, g.Version = gov.NewID(), 1
-			if _, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO plan_group (id, plan_id, kind, ordinal, title, lines, version) VALUES ($1,$2,$3,$4,$5,$6,1)`, g.ID, p.ID, g.Kind, g.Ordinal, g.Title, strings.Join(g.Lines, "\n")); err != nil {
+		for _, g := range p.Groups {
+			root := Line{ID: gov.NewID(), Kind: g.Kind, Ordinal: g.Ordinal, Text: g.Title, Version: 1}
+			if err := r.insertLine(ctx, p.ID, root); err != nil {
 				return err
 			}
+			for n, text := range g.Lines {
+				if err := r.insertLine(ctx, p.ID, Line{ID: gov.NewID(), ParentID: root.ID, Kind: Measure, Ordinal: n + 1, Text: text, Version: 1}); err != nil {
+					return err
+				}
+			}
 		}
-		if err := r.staff.Put(ctx, p.document(r.clock.Now())); err != nil {
+		var err error
+		if p, err = r.Get(ctx, p.ID); err != nil {
+			return err
+		}
+		if err := r.staff.Put(ctx, p.document(now)); err != nil {
 			return err
 		}
 		r.audit.Record(ctx, a, "plan.create", "plan", p.ID, map[string]any{"year": p.Year})
-		web.Result(ctx, "/lam-viec/ke-hoach/"+p.ID)
+		web.Result(ctx, base+"/"+p.ID)
 		return nil
 	})
 	return p, err
 }
 
-// Get returns a plan with its groups.
-func (r *Room) Get(ctx context.Context, id string) (Plan, error) {
-	p, err := db.One(ctx, r.db.Q(ctx), scan, `SELECT `+columns+` FROM plan WHERE id = $1`, id)
-	if err != nil {
-		return p, err
-	}
-	p.Groups, err = db.List(ctx, r.db.Q(ctx), func(s db.Scanner) (Group, error) {
-		var g Group
-		var lines string
-		err := s.Scan(&g.ID, &g.Kind, &g.Ordinal, &g.Title, &lines, &g.Version)
-		g.Lines = linesOf(lines)
-		return g, err
-	}, `SELECT id, kind, ordinal, title, lines, version FROM plan_group WHERE plan_id = $1 ORDER BY kind, ordinal`, id)
-	return p, err
-}
-
-const columns = `id, year, title, theme, motto, sources, state, draft_id, sample, version`
+const columns = `id, year, title, theme, motto, sources, state, draft_id, adopted_on, adopted_by, decision, issued_on, sample, version`
 
 func scan(s db.Scanner) (Plan, error) {
 	var p Plan
 	var motto, sources string
 	var sample int64
-	err := s.Scan(&p.ID, &p.Year, &p.Title, &p.Theme, &motto, &sources, &p.State, &p.DraftID, &sample, &p.Version)
+	err := s.Scan(&p.ID, &p.Year, &p.Title, &p.Theme, &motto, &sources, &p.State, &p.DraftID, db.ToDate(&p.AdoptedOn), &p.AdoptedBy, &p.Decision, db.ToDate(&p.IssuedOn), &sample, &p.Version)
 	p.Motto, p.Sources, p.Sample = linesOf(motto), linesOf(sources), sample == 1
+	return p, err
+}
+
+// Get returns a plan with its lines and the amendment under way.
+func (r *Room) Get(ctx context.Context, id string) (Plan, error) {
+	p, err := db.One(ctx, r.db.Q(ctx), scan, `SELECT `+columns+` FROM plan WHERE id = $1`, id)
+	if err != nil {
+		return p, err
+	}
+	all, err := r.allLines(ctx, id)
+	if err != nil {
+		return p, err
+	}
+	p.Lines = arrange(all)
+	p.Groups = groupsOf(p.Lines)
+	list, err := r.Amendments(ctx, id)
+	for _, x := range list {
+		if x.ClosedAt.IsZero() {
+			p.Amending = &x
+		}
+	}
 	return p, err
 }
 
@@ -172,38 +217,68 @@ func (r *Room) List(ctx context.Context) ([]Plan, error) {
 	return db.List(ctx, r.db.Q(ctx), scan, `SELECT `+columns+` FROM plan ORDER BY year DESC`)
 }
 
-// change writes plan p if it is still of the version seen; an issued plan is
-// published anew.
-func (r *Room) change(ctx context.Context, a access.Actor, id, act string, seen int64, fn func(ctx context.Context, p *Plan) error) (p Plan, err error) {
+// Open reports whether the text of the plan may be edited: before it is
+// adopted, or within an amendment.
+func (p Plan) Open() bool { return p.State == Draft || p.Amending != nil }
+
+// edit changes the text of plan id in one transaction: fn returns what was
+// before and after, for the event.
+func (r *Room) edit(ctx context.Context, a access.Actor, id, lineID, act string, fn func(ctx context.Context, p *Plan) (before, after any, err error)) (p Plan, err error) {
 	err = r.db.InTx(ctx, func(ctx context.Context) error {
+		if err := r.lock(ctx, id); err != nil {
+			return err
+		}
 		if p, err = r.Get(ctx, id); err != nil {
 			return err
 		}
-		if seen != 0 && seen != p.Version {
-			return fault.New(fault.Conflict, "error.changed_meanwhile")
+		if !p.Open() {
+			return fault.New(fault.Conflict, "plan.refused.closed")
 		}
-		if err := fn(ctx, &p); err != nil {
+		before, after, err := fn(ctx, &p)
+		if err != nil {
 			return err
 		}
-		if err := db.ExecOne(ctx, r.db.Q(ctx), `UPDATE plan SET title=$1, theme=$2, motto=$3, sources=$4, state=$5, changed_at=$6, version=version+1 WHERE id=$7 AND version=$8`,
-			p.Title, p.Theme, strings.Join(p.Motto, "\n"), strings.Join(p.Sources, "\n"), p.State, r.clock.Now().UnixMilli(), id, p.Version); err != nil {
+		amendment := ""
+		if p.Amending != nil {
+			amendment = p.Amending.ID
+		}
+		if _, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO plan_event (id, plan_id, line_id, amendment_id, at, by_id, by_name, act, before, after) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
+			gov.NewID(), id, lineID, amendment, r.clock.Now().UnixMilli(), a.AccountID, a.Name, act, db.JSON(before), db.JSON(after)); err != nil {
 			return err
 		}
-		p.Version++
+		if p, err = r.Get(ctx, id); err != nil {
+			return err
+		}
 		if err := r.staff.Put(ctx, p.document(r.clock.Now())); err != nil {
 			return err
 		}
-		r.audit.Record(ctx, a, "plan."+act, "plan", id, map[string]any{"year": p.Year})
-		web.Result(ctx, "/lam-viec/ke-hoach/"+id)
-		if p.State == Issued && r.publish != nil {
-			return r.publish(ctx, a, p)
-		}
+		r.audit.Record(ctx, a, "plan."+act, "plan", id, map[string]any{"year": p.Year, "line": lineID})
+		web.Result(ctx, base+"/"+id)
 		return nil
 	})
 	return p, err
 }
 
-// Head corrects title, theme, motto and sources.
+// lock raises the version of the plan, behind which other writers wait.
+func (r *Room) lock(ctx context.Context, id string) error {
+	n, err := db.Exec(ctx, r.db.Q(ctx), `UPDATE plan SET version=version+1, changed_at=$1 WHERE id=$2`, r.clock.Now().UnixMilli(), id)
+	if err == nil && n == 0 {
+		return fault.Missing()
+	}
+	return err
+}
+
+// headText is the head as events keep it.
+type headText struct {
+	Title, Theme, Motto, Sources string
+}
+
+func (p Plan) head() headText {
+	return headText{p.Title, p.Theme, strings.Join(p.Motto, "\n"), strings.Join(p.Sources, "\n")}
+}
+
+// Head corrects title, theme, motto and sources. seen is how the head looked
+// when the actor began; another one meanwhile is a Conflict.
 func (r *Room) Head(ctx context.Context, a access.Actor, id, title, theme, motto, sources string, seen int64) (Plan, error) {
 	e := form.New()
 	check(e, "title", &title, true, maxTitle)
@@ -213,39 +288,14 @@ func (r *Room) Head(ctx context.Context, a access.Actor, id, title, theme, motto
 	if err := e.Err(); err != nil {
 		return Plan{}, err
 	}
-	return r.change(ctx, a, id, "head", seen, func(_ context.Context, p *Plan) error {
+	return r.edit(ctx, a, id, "", "head", func(ctx context.Context, p *Plan) (any, any, error) {
+		if seen != 0 && seen != p.Version-1 { // the lock has raised it
+			return nil, nil, fault.New(fault.Conflict, "error.changed_meanwhile")
+		}
+		old := p.head()
 		p.Title, p.Theme, p.Motto, p.Sources = title, theme, linesOf(motto), linesOf(sources)
-		return nil
-	})
-}
-
-// Group corrects a group's title and measures.
-func (r *Room) Group(ctx context.Context, a access.Actor, id, groupID, title, lines string) (Plan, error) {
-	e := form.New()
-	check(e, "title", &title, true, maxTitle)
-	check(e, "lines", &lines, false, maxText)
-	if err := e.Err(); err != nil {
-		return Plan{}, err
-	}
-	return r.change(ctx, a, id, "group", 0, func(ctx context.Context, p *Plan) error {
-		i := slices.IndexFunc(p.Groups, func(g Group) bool { return g.ID == groupID })
-		if i < 0 {
-			return fault.Missing()
-		}
-		g := &p.Groups[i]
-		g.Title, g.Lines = title, linesOf(lines)
-		return db.ExecOne(ctx, r.db.Q(ctx), `UPDATE plan_group SET title=$1, lines=$2, version=version+1 WHERE plan_id=$3 AND id=$4`, g.Title, strings.Join(g.Lines, "\n"), id, groupID)
-	})
-}
-
-// Issue makes the plan public.
-func (r *Room) Issue(ctx context.Context, a access.Actor, id string) (Plan, error) {
-	return r.change(ctx, a, id, "issue", 0, func(_ context.Context, p *Plan) error {
-		if p.State == Issued {
-			return fault.New(fault.Conflict, "plan.refused.issued")
-		}
-		p.State = Issued
-		return nil
+		_, err := db.Exec(ctx, r.db.Q(ctx), `UPDATE plan SET title=$1, theme=$2, motto=$3, sources=$4 WHERE id=$5`, p.Title, p.Theme, strings.Join(p.Motto, "\n"), strings.Join(p.Sources, "\n"), id)
+		return old, p.head(), err
 	})
 }
 
@@ -259,5 +309,5 @@ func (p Plan) Public() map[string]any {
 		}
 		groups = append(groups, map[string]any{"kind": g.Kind, "ordinal": g.Ordinal, "title": g.Title, "lines": lines})
 	}
-	return map[string]any{"year": p.Year, "theme": p.Theme, "motto": p.Motto, "groups": groups, "sources": p.Sources, "indicators": []any{}}
+	return map[string]any{"year": p.Year, "theme": p.Theme, "motto": p.Motto, "groups": groups, "sources": p.Sources, "indicators": []any{}, "decision": p.Decision, "issued_on": p.IssuedOn.String()}
 }

@@ -13,8 +13,8 @@ import (
 func (p Plan) document(changed time.Time) search.Document {
 	parts := append([]string{p.Theme}, p.Motto...)
 	parts = append(parts, p.Sources...)
-	for _, g := range p.Groups {
-		parts = append(append(parts, g.Title), g.Lines...)
+	for _, l := range p.Lines {
+		parts = append(parts, l.Text)
 	}
 	return search.Document{
 		Kind: "plan", ID: p.ID, Title: p.Title, Body: strings.Join(parts, "\n"), URL: "/lam-viec/ke-hoach/" + p.ID, Year: p.Year, At: changed, Read: "plan.list", Object: p.Object(),

@@ -8,21 +8,47 @@ import (
 
 	"roviec/internal/direction/plan/views"
 	"roviec/internal/floor/access"
+	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
+	"roviec/internal/floor/web/layout"
 )
 
 const base = "/lam-viec/ke-hoach"
 
+func linePath(id, line string) string { return base + "/" + id + "/dong/" + line }
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// atoi reads the number of a group.
+func atoi(s string) int { n, _ := strconv.Atoi(s); return n }
+
 // Routes of plans.
 func (r *Room) Routes() []web.Route {
-	return []web.Route{
-		{Method: "GET", Pattern: base, Permission: "plan.list", Handle: r.list},
-		{Method: "GET", Pattern: base + "/{id}", Permission: "plan.read", Load: r.load, Handle: func(c *web.Ctx) error { return r.render(c, c.Object.(Plan), nil, "", http.StatusOK) }},
-		{Method: "POST", Pattern: base + "/{id}/chung", Permission: "plan.write", Read: "plan.read", Load: r.load, Handle: r.head},
-		{Method: "POST", Pattern: base + "/{id}/nhom/{group}", Permission: "plan.write", Read: "plan.read", Load: r.load, Handle: r.group},
-		{Method: "POST", Pattern: base + "/{id}/ban-hanh", Permission: "plan.issue", Read: "plan.read", Load: r.load, Handle: r.issue},
+	one := base + "/{id}"
+	write := func(path string, h web.Handler) web.Route {
+		return web.Route{Method: "POST", Pattern: one + path, Permission: "plan.write", Read: "plan.read", Load: r.load, Handle: h}
 	}
+	read := func(path string, h web.Handler) web.Route {
+		return web.Route{Method: "GET", Pattern: one + path, Permission: "plan.read", Load: r.load, Handle: h}
+	}
+	enter := func(path, permission string, h web.Handler) web.Route {
+		return web.Route{Method: "POST", Pattern: one + path, Permission: access.Permission(permission), Read: "plan.read", Load: r.load, Handle: h}
+	}
+	return append([]web.Route{
+		{Method: "GET", Pattern: base, Permission: "plan.list", Handle: func(c *web.Ctx) error { return r.list(c, nil, http.StatusOK) }},
+		{Method: "POST", Pattern: base, Permission: "plan.write", Handle: r.create},
+		read("", func(c *web.Ctx) error { return r.render(c, c.Object.(Plan), nil, "", http.StatusOK) }),
+		write("/chung", r.head),
+		enter("/thong-qua", "plan.adopt", r.adopt),
+		enter("/ban-hanh", "plan.issue", r.issue),
+		enter("/mo-dieu-chinh", "plan.issue", r.amend),
+		enter("/dong-dieu-chinh", "plan.issue", r.closeAmendment),
+		read("/dieu-chinh", r.compare),
+		read("/ma-tran", r.matrix),
+		{Method: "GET", Pattern: one + "/ma-tran/xuat", Permission: "plan.export", Read: "plan.read", Load: r.load, Handle: r.exportMatrix},
+		write("/dong", r.addLine),
+	}, r.lineRoutes()...)
 }
 
 func (r *Room) load(ctx context.Context, q *http.Request) (any, access.Object, error) {
@@ -30,27 +56,122 @@ func (r *Room) load(ctx context.Context, q *http.Request) (any, access.Object, e
 	return p, p.Object(), err
 }
 
-func (r *Room) list(c *web.Ctx) error {
+func (r *Room) list(c *web.Ctx, f *form.Form, status int) error {
 	list, err := r.List(c.Context())
 	if err != nil {
 		return err
 	}
-	v := views.List{Page: c.Page(c.T("plan.title"))}
+	v := views.List{Page: c.Page(c.T("plan.title")), Form: f, CanWrite: c.May("plan.write"), Action: base}
+	v.Page.Problem = status != http.StatusOK
 	for _, p := range list {
 		v.Rows = append(v.Rows, views.Row{Href: base + "/" + p.ID, Title: p.Title, Theme: p.Theme, State: c.T("plan.state." + p.State)})
 	}
-	return c.Render(http.StatusOK, views.Plans(v))
+	return c.Render(status, views.Plans(v))
 }
 
-func (r *Room) render(c *web.Ctx, p Plan, f *form.Form, part string, status int) error {
-	v := views.Plan{
-		Page: c.Page(p.Title), Title: p.Title, Theme: p.Theme, Motto: p.Motto, Sources: p.Sources, State: c.T("plan.state." + p.State), Sample: p.Sample, Base: base + "/" + p.ID, Summary: f,
-		CanWrite: c.Can("plan.write", p.Object()), CanIssue: c.Can("plan.issue", p.Object()) && p.State == Draft, HeadOpen: part == "head",
+func (r *Room) create(c *web.Ctx) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
 	}
-	if p.State == Issued {
-		v.Public = "/ke-hoach-hanh-dong/" + strconv.Itoa(p.Year)
+	p, err := r.Create(c.Context(), c.Actor, Plan{Year: f.Int("year", true, 2000, 2200), Title: f.Value("title"), Theme: f.Value("theme"), Motto: linesOf(f.Text("motto", false, maxText)), Sources: linesOf(f.Text("sources", false, maxText))})
+	if err != nil {
+		if !f.Merge(err) {
+			return err
+		}
+		return r.list(c, f, f.Status())
+	}
+	return c.See(base+"/"+p.ID, "plan.flash.created")
+}
+
+func (r *Room) names(c *web.Ctx, ids []string) (map[string]string, error) {
+	known, err := r.agencies.ByIDs(c.Context(), ids)
+	out := map[string]string{}
+	for id, a := range known {
+		out[id] = a.ShortName
+		if i18n.From(c.Context()).Lang() == i18n.EN && a.NameEN != "" {
+			out[id] = a.NameEN
+		}
+	}
+	return out, err
+}
+
+func tallyWords(c *web.Ctx, t Tally) string {
+	switch {
+	case t.Total == 0:
+		return ""
+	case t.Overdue > 0:
+		return c.T("plan.progress.late", t.Done, t.Total, t.Overdue)
+	}
+	return c.T("plan.progress", t.Done, t.Total)
+}
+
+func tallyTone(t Tally) string {
+	switch {
+	case t.Overdue > 0:
+		return "red"
+	case t.Done == t.Total:
+		return "green"
+	}
+	return "blue"
+}
+
+// render shows the tree; f is the form that was refused, part says which.
+func (r *Room) render(c *web.Ctx, p Plan, f *form.Form, part string, status int) error {
+	q, err := c.Form()
+	if err != nil {
+		return err
+	}
+	pr := i18n.From(c.Context())
+	links, err := r.LinksOf(c.Context(), p.ID)
+	if err != nil {
+		return err
+	}
+	things, err := r.things(c.Context(), c.Actor, links)
+	if err != nil {
+		return err
+	}
+	progress := p.Progress(links, things)
+	var ids, owners []string
+	for _, l := range p.Lines {
+		ids = append(ids, l.ID)
+		if l.LeadID != "" {
+			owners = append(owners, l.LeadID)
+		}
+	}
+	cites, err := r.documents.Citing(c.Context(), c.Actor, "plan_line", ids)
+	if err != nil {
+		return err
+	}
+	names, err := r.names(c, owners)
+	if err != nil {
+		return err
+	}
+	here := base + "/" + p.ID
+	write := c.Can("plan.write", p.Object())
+	v := views.Plan{
+		Page: c.Page(p.Title), Title: p.Title, Theme: p.Theme, Motto: p.Motto, Sources: p.Sources, State: c.T("plan.state." + p.State), Sample: p.Sample, Base: here, Summary: f,
+		CanWrite: write && p.Open(), Edit: write && p.Open() && q.Value("sua") != "", Closed: write && !p.Open(),
+		CanAdopt: c.Can("plan.adopt", p.Object()) && p.State == Draft, CanIssue: c.Can("plan.issue", p.Object()) && p.State == Adopted && p.Amending == nil,
+		CanAmend: c.Can("plan.issue", p.Object()) && p.State != Draft && p.Amending == nil, CanClose: c.Can("plan.issue", p.Object()) && p.Amending != nil,
+		Part: part, Kinds: []layout.Option{{Value: KeyTask, Text: c.T("plan.kind.key_task")}, {Value: Solution, Text: c.T("plan.kind.solution")}},
 	}
 	v.Page.Problem = status != http.StatusOK
+	if p.State == Issued {
+		v.Public = "/ke-hoach-hanh-dong/" + itoa(p.Year)
+	}
+	if p.Amending != nil {
+		v.Amending = c.T("plan.amending", p.Amending.N, p.Amending.Decision, p.Amending.DecidedOn)
+	}
+	if !p.AdoptedOn.IsZero() {
+		v.Facts = append(v.Facts, layout.Fact{Label: c.T("plan.field.adopted"), Cell: layout.Cell{Text: p.AdoptedBy + ", " + pr.Date(p.AdoptedOn)}})
+	}
+	if !p.IssuedOn.IsZero() {
+		v.Facts = append(v.Facts, layout.Fact{Label: c.T("plan.field.decision"), Cell: layout.Cell{Text: p.Decision + ", " + pr.Date(p.IssuedOn)}})
+	}
+	if t := progress[""]; t.Total > 0 {
+		v.Facts = append(v.Facts, layout.Fact{Label: c.T("plan.field.progress"), Cell: layout.Cell{Text: tallyWords(c, t), Meta: c.T("plan.progress.explain")}})
+	}
 	v.Head = f
 	if part != "head" {
 		v.Head = form.New()
@@ -60,66 +181,123 @@ func (r *Room) render(c *web.Ctx, p Plan, f *form.Form, part string, status int)
 		v.Head.Set("sources", strings.Join(p.Sources, "\n"))
 		v.Head.Set("version", strconv.FormatInt(p.Version, 10))
 	}
-	for _, g := range p.Groups {
-		x := views.Group{ID: g.ID, Kind: g.Kind, Ordinal: strconv.Itoa(g.Ordinal), Title: g.Title, Lines: g.Lines, Form: f, Open: part == g.ID}
-		if part != g.ID {
-			x.Form = form.New()
-			x.Form.Set("title-"+g.ID, g.Title)
-			x.Form.Set("lines-"+g.ID, strings.Join(g.Lines, "\n"))
-		}
-		if g.Kind == KeyTask {
-			v.KeyTasks = append(v.KeyTasks, x)
-		} else {
-			v.Solutions = append(v.Solutions, x)
-		}
+	v.Add, v.Adopt, v.Issue, v.Amend = formOf(f, part, "add"), formOf(f, part, "adopt"), formOf(f, part, "issue"), formOf(f, part, "amend")
+	v.Tree = r.branch(c, p, "", views.Marks{Names: names}, progress, func(id string) int { return len(cites[id]) }, links)
+	v.Links = []layout.Link{{Text: c.T("plan.matrix"), Href: here + "/ma-tran"}}
+	if p.State != Draft {
+		v.Links = append(v.Links, layout.Link{Text: c.T("plan.compare"), Href: here + "/dieu-chinh"})
+	}
+	switch {
+	case v.Edit:
+		v.Links = append(v.Links, layout.Link{Text: c.T("plan.edit_off"), Href: here})
+	case v.CanWrite:
+		v.Links = append(v.Links, layout.Link{Text: c.T("plan.edit_on"), Href: here + "?sua=1"})
+	}
+	removed, err := r.Removed(c.Context(), p.ID)
+	if err != nil {
+		return err
+	}
+	for _, l := range removed {
+		v.Removed = append(v.Removed, views.Removed{Text: l.Text, Reason: l.Reason, Restore: linePath(p.ID, l.ID) + "/khoi-phuc"})
 	}
 	return c.Render(status, views.One(v))
 }
 
-func (r *Room) head(c *web.Ctx) error {
+func formOf(f *form.Form, part, want string) *form.Form {
+	if part == want {
+		return f
+	}
+	return nil
+}
+
+// branch draws the lines below a parent.
+func (r *Room) branch(c *web.Ctx, p Plan, parent string, m views.Marks, progress map[string]Tally, cites func(string) int, links map[string][]Link) []views.Line {
+	pr := i18n.From(c.Context())
+	var out []views.Line
+	for _, l := range p.Below(parent) {
+		t := progress[l.ID]
+		x := views.Line{
+			ID: l.ID, Number: l.Number, Kind: l.Kind, Text: l.Text, Href: linePath(p.ID, l.ID), Lead: m.Names[l.LeadID], Due: pr.Date(l.Due), Progress: tallyWords(c, t), Tone: tallyTone(t), Version: strconv.FormatInt(l.Version, 10),
+			Below: r.branch(c, p, l.ID, m, progress, cites, links),
+		}
+		if n := cites(l.ID); n > 0 {
+			x.Cites = c.T("plan.cites", n)
+		}
+		targets := 0
+		for _, k := range links[l.ID] {
+			if k.Kind == "indicator" {
+				targets++
+			}
+		}
+		if targets > 0 {
+			x.Targets = c.T("plan.targets", targets)
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// act reads the form, does what fn says, and shows the tree again where it was
+// refused.
+func (r *Room) act(c *web.Ctx, part, flash string, fn func(p Plan, f *form.Form) error) error {
 	p := c.Object.(Plan)
 	f, err := c.Form()
 	if err != nil {
 		return err
 	}
-	seen, _ := strconv.ParseInt(f.Value("version"), 10, 64)
-	if _, err := r.Head(c.Context(), c.Actor, p.ID, f.Value("title"), f.Value("theme"), f.Value("motto"), f.Value("sources"), seen); err != nil {
+	if err := fn(p, f); err != nil {
 		if !f.Merge(err) {
 			return err
 		}
-		return r.render(c, p, f, "head", f.Status())
+		return r.render(c, p, f, part, f.Status())
 	}
-	return c.See(base+"/"+p.ID, "plan.flash.saved")
+	return c.See(base+"/"+p.ID, flash)
 }
 
-func (r *Room) group(c *web.Ctx) error {
-	p, id := c.Object.(Plan), c.R.PathValue("group")
-	f, err := c.Form()
-	if err != nil {
+func (r *Room) head(c *web.Ctx) error {
+	return r.act(c, "head", "plan.flash.saved", func(p Plan, f *form.Form) error {
+		seen, _ := strconv.ParseInt(f.Value("version"), 10, 64)
+		_, err := r.Head(c.Context(), c.Actor, p.ID, f.Value("title"), f.Value("theme"), f.Value("motto"), f.Value("sources"), seen)
 		return err
-	}
-	title, lines := f.Text("title-"+id, true, maxTitle), f.Text("lines-"+id, false, maxText)
-	if f.Err() == nil {
-		if _, err := r.Group(c.Context(), c.Actor, p.ID, id, title, lines); err == nil {
-			return c.See(base+"/"+p.ID+"#g-"+id, "plan.flash.saved")
-		} else if !f.Merge(err) {
+	})
+}
+
+func (r *Room) adopt(c *web.Ctx) error {
+	return r.act(c, "adopt", "plan.flash.adopted", func(p Plan, f *form.Form) error {
+		on := f.Date("adopted_on", true)
+		if err := f.Err(); err != nil {
 			return err
 		}
-	}
-	return r.render(c, p, f, id, f.Status())
+		_, err := r.Adopt(c.Context(), c.Actor, p.ID, f.Value("adopted_by"), on)
+		return err
+	})
 }
 
 func (r *Room) issue(c *web.Ctx) error {
-	p := c.Object.(Plan)
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	if _, err := r.Issue(c.Context(), c.Actor, p.ID); err != nil {
-		if !f.Merge(err) {
+	return r.act(c, "issue", "plan.flash.issued", func(p Plan, f *form.Form) error {
+		on := f.Date("issued_on", true)
+		if err := f.Err(); err != nil {
 			return err
 		}
-		return r.render(c, p, f, "", f.Status())
-	}
-	return c.See(base+"/"+p.ID, "plan.flash.issued")
+		_, err := r.Issue(c.Context(), c.Actor, p.ID, f.Value("decision"), on)
+		return err
+	})
+}
+
+func (r *Room) amend(c *web.Ctx) error {
+	return r.act(c, "amend", "plan.flash.amending", func(p Plan, f *form.Form) error {
+		on := f.Date("decided_on", true)
+		if err := f.Err(); err != nil {
+			return err
+		}
+		_, err := r.Amend(c.Context(), c.Actor, p.ID, f.Value("amend_decision"), on, f.Value("amend_reason"))
+		return err
+	})
+}
+
+func (r *Room) closeAmendment(c *web.Ctx) error {
+	return r.act(c, "", "plan.flash.amended", func(p Plan, _ *form.Form) error {
+		_, err := r.CloseAmendment(c.Context(), c.Actor, p.ID)
+		return err
+	})
 }

@@ -9,6 +9,7 @@ import (
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/i18n"
+	"roviec/internal/floor/web/download"
 	"roviec/internal/floor/web/form"
 )
 
@@ -56,7 +57,7 @@ func (r *Room) DraftDecision(ctx context.Context, a access.Actor, year int, sign
 	if signer = form.Clean(signer); signer == "" {
 		return "", fault.Fields(fault.Field{Name: "signer_name", Key: "form.required_here"})
 	}
-	items, _, err := r.List(ctx, year, Filter{State: ItemDraft, Limit: maxExport})
+	items, _, err := r.List(ctx, year, Filter{State: ItemDraft, Limit: download.MaxRows})
 	if err != nil {
 		return "", err
 	}

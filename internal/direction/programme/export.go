@@ -1,101 +1,16 @@
 package programme
 
 import (
-	"bytes"
-	"encoding/csv"
-	"fmt"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
-	"roviec/internal/base/fault"
 	"roviec/internal/floor/web"
-	"roviec/internal/floor/web/form"
+	"roviec/internal/floor/web/download"
 )
-
-// maxExport is how many rows one file holds; a longer list is refused, so that
-// no file ends before the list does.
-const maxExport = 20_000
-
-// harmless keeps a spreadsheet from reading words as a formula.
-func harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}
 
 // send answers with rows as a CSV file, or as a workbook where the address
 // asks for one. The first row is the head.
-func send(c *web.Ctx, f *form.Form, name string, widths []float64, rows [][]string) error {
-	if len(rows) > maxExport+1 {
-		return fault.New(fault.Conflict, "programme.refused.too_many", maxExport)
-	}
-	for _, r := range rows {
-		for i := range r {
-			r[i] = harmless(r[i])
-		}
-	}
-	var b bytes.Buffer
-	kind, ext := "text/csv; charset=utf-8", "csv"
-	if f.Choice("dang", false, "csv", "xlsx") == "xlsx" {
-		kind, ext = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
-		if err := workbook(&b, c.T("programme.sheet"), widths, rows); err != nil {
-			return err
-		}
-	} else {
-		b.WriteString("\ufeff") // spreadsheets then read UTF-8
-		w := csv.NewWriter(&b)
-		if err := w.WriteAll(rows); err != nil {
-			return err
-		}
-	}
-	h := c.W.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.%s"`, name, ext))
-	h.Set("Cache-Control", "no-store")
-	_, err := c.W.Write(b.Bytes())
-	return err
-}
-
-func workbook(b *bytes.Buffer, sheet string, widths []float64, rows [][]string) error {
-	x := excelize.NewFile()
-	defer x.Close()
-	if err := x.SetSheetName("Sheet1", sheet); err != nil {
-		return err
-	}
-	bold, err := x.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
-	if err != nil {
-		return err
-	}
-	s, err := x.NewStreamWriter(sheet)
-	if err != nil {
-		return err
-	}
-	for i, w := range widths {
-		if err := s.SetColWidth(i+1, i+1, w); err != nil {
-			return err
-		}
-	}
-	if err := s.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	for n, r := range rows {
-		row := make([]any, len(r))
-		for i, v := range r {
-			row[i] = v
-			if n == 0 {
-				row[i] = excelize.Cell{StyleID: bold, Value: v}
-			}
-		}
-		if err := s.SetRow(fmt.Sprintf("A%d", n+1), row); err != nil {
-			return err
-		}
-	}
-	if err := s.Flush(); err != nil {
-		return err
-	}
-	return x.Write(b)
+func send(c *web.Ctx, name string, widths []float64, rows [][]string) error {
+	return download.Send(c, download.Table{Name: name, Sheet: c.T("programme.sheet"), Widths: widths, Rows: rows})
 }
 
 // export sends the items of the address's filter.
@@ -109,7 +24,7 @@ func (r *Room) export(c *web.Ctx) error {
 		return err
 	}
 	flt := filterOf(f)
-	flt.Cursor, flt.Limit = "", maxExport+1
+	flt.Cursor, flt.Limit = "", download.MaxRows+1
 	list, _, err := r.List(c.Context(), year, flt)
 	if err != nil {
 		return err
@@ -122,7 +37,7 @@ func (r *Room) export(c *web.Ctx) error {
 	for n, x := range shown {
 		rows = append(rows, []string{x.Ordinal, x.Title, x.Authority, x.Lead, x.Month, itoa(list[n].OriginalMonth), x.State})
 	}
-	return send(c, f, "chuong-trinh-"+itoa(year), []float64{8, 80, 22, 30, 10, 12, 18}, rows)
+	return send(c, "chuong-trinh-"+itoa(year), []float64{8, 80, 22, 30, 10, 12, 18}, rows)
 }
 
 // exportEntries sends the registrations of the address's filter.
@@ -136,7 +51,7 @@ func (r *Room) exportEntries(c *web.Ctx) error {
 		return err
 	}
 	flt := entryFilterOf(f)
-	flt.Cursor, flt.Limit = "", maxExport+1
+	flt.Cursor, flt.Limit = "", download.MaxRows+1
 	list, _, err := r.Entries(c.Context(), c.Actor, x.Year, flt)
 	if err != nil {
 		return err
@@ -165,7 +80,7 @@ func (r *Room) exportEntries(c *web.Ctx) error {
 		}
 		rows = append(rows, []string{e.Title, c.T("programme.authority." + e.Authority), onward, itoa(e.Month), names[e.LeadID], strings.Join(with, "; "), e.Leader, e.Basis, e.Necessity, e.Product, c.T("programme.entry.state." + e.State), e.Reason})
 	}
-	return send(c, f, "dang-ky-"+itoa(x.Year), []float64{60, 22, 20, 10, 26, 40, 26, 40, 40, 30, 18, 40}, rows)
+	return send(c, "dang-ky-"+itoa(x.Year), []float64{60, 22, 20, 10, 26, 40, 26, 40, 40, 30, 18, 40}, rows)
 }
 
 // columnFields are the fields of a registration in the order of files: the

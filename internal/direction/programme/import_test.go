@@ -11,11 +11,11 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"roviec/internal/base/fault"
-	"roviec/internal/direction/programme/sheet"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/db/dbtest"
 	"roviec/internal/floor/i18n"
+	"roviec/internal/floor/sheet"
 	"roviec/internal/people/org"
 )
 

@@ -3,7 +3,6 @@ package programme
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -12,11 +11,12 @@ import (
 	"unicode/utf8"
 
 	"roviec/internal/base/fault"
-	"roviec/internal/direction/programme/sheet"
 	"roviec/internal/direction/programme/views"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/i18n"
+	"roviec/internal/floor/sheet"
 	"roviec/internal/floor/web"
+	"roviec/internal/floor/web/download"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/floor/web/layout"
 )
@@ -111,16 +111,7 @@ func (r *Room) template(c *web.Ctx) error {
 	for i, k := range columnFields {
 		head[i], example[i] = c.T("programme.field."+k), c.T("programme.example."+k)
 	}
-	var b bytes.Buffer
-	if err := workbook(&b, c.T("programme.sheet"), []float64{60, 22, 20, 10, 26, 40, 26, 40, 40, 30}, [][]string{head, example}); err != nil {
-		return err
-	}
-	h := c.W.Header()
-	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="mau-dang-ky-%d.xlsx"`, x.Year))
-	h.Set("Cache-Control", "no-store")
-	_, err = c.W.Write(b.Bytes())
-	return err
+	return download.SendAs(c, "xlsx", download.Table{Name: "mau-dang-ky-" + itoa(x.Year), Sheet: c.T("programme.sheet"), Widths: []float64{60, 22, 20, 10, 26, 40, 26, 40, 40, 30}, Rows: [][]string{head, example}})
 }
 
 // written sends whoever opens an earlier page of an ended import to its result.
@@ -450,9 +441,7 @@ func (r *Room) errorFile(c *web.Ctx) error {
 		}
 		out = append(out, line(grid[x.Line-1], strings.Join(what, " ")))
 	}
-	f := form.New()
-	f.Set("dang", "xlsx")
-	return send(c, f, "dong-loi", nil, out)
+	return download.SendAs(c, "xlsx", download.Table{Name: "dong-loi", Sheet: c.T("programme.sheet"), Rows: out})
 }
 
 func (r *Room) writeImport(c *web.Ctx) error {

@@ -76,12 +76,41 @@ func (p *Room) API(a *web.API) {
 	web.Register(a, get("/programmes/{year}/items", "Items of the work programme of a year"), func(ctx context.Context, in *yearIn) (*recordListOut, error) {
 		return p.records(ctx, filter{kind: "programme_item", year: in.Year, cursor: in.Cursor, limit: in.Limit}, func(x Item) any { return x.Data })
 	})
-	web.Register(a, get("/indicators", "Counts of tasks by agency, as published"), func(ctx context.Context, _ *struct{}) (*rawOut, error) {
-		x, err := p.store.one(ctx, "page", "progress")
-		return &rawOut{x.Data}, err
-	})
+	web.Register(a, get("/indicators", "Counts of tasks by agency, and the targets of plans with their figures, as published"), p.apiIndicators)
 	web.Register(a, get("/stats", "Readers now, and what visitors say"), p.apiStats)
 	web.Register(a, web.Operation{Method: http.MethodPost, Path: "/api/v1/rating", Summary: "Rate the portal, once", Tag: "public", Permission: access.Public, Status: http.StatusCreated}, p.apiRate)
+}
+
+// apiIndicators joins the counts of tasks with the published targets.
+func (p *Room) apiIndicators(ctx context.Context, _ *struct{}) (*rawOut, error) {
+	out := map[string]json.RawMessage{}
+	x, err := p.store.one(ctx, "page", "progress")
+	if err == nil {
+		err = json.Unmarshal(x.Data, &out)
+	} else if fault.Is(err, fault.NotFound) {
+		err = nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	list, _, err := p.store.list(ctx, filter{kind: "indicators", limit: 50, data: true})
+	if err != nil {
+		return nil, err
+	}
+	items := []json.RawMessage{}
+	for _, y := range list {
+		var d struct{ Items []json.RawMessage }
+		if err := json.Unmarshal(y.Data, &d); err != nil {
+			return nil, err
+		}
+		items = append(items, d.Items...)
+	}
+	if out["items"], err = json.Marshal(items); err != nil {
+		return nil, err
+	}
+	out["next_cursor"] = json.RawMessage(`""`)
+	b, err := json.Marshal(out)
+	return &rawOut{b}, err
 }
 
 func (p *Room) withURL(x Item) any {

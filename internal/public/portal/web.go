@@ -373,6 +373,18 @@ func (p *Room) plan(c *web.Ctx) error {
 	if err := json.Unmarshal(x.Data, &v.Data); err != nil {
 		return err
 	}
+	if y, err := p.store.one(c.Context(), "indicators", strconv.Itoa(year)); err == nil && y.State == "live" {
+		var d struct {
+			AsOf  string            `json:"as_of"`
+			Items []views.Indicator `json:"items"`
+		}
+		if err := json.Unmarshal(y.Data, &d); err != nil {
+			return err
+		}
+		v.Data.AsOf, v.Data.Indicators = d.AsOf, d.Items
+	} else if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
 	shared(c)
 	return c.Render(http.StatusOK, views.PlanPage(v))
 }

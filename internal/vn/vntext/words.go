@@ -3,6 +3,7 @@ package vntext
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -17,6 +18,29 @@ func NumberWords(n int64) string {
 	words := bigWords(abs(n))
 	if n < 0 {
 		words = append([]string{"âm"}, words...)
+	}
+	return strings.Join(words, " ")
+}
+
+// Words writes the number in words: 11,05 is "mười một phẩy không năm". Each
+// decimal is named by itself, so that none is taken for another.
+func (n Number) Words() string {
+	digits := strconv.FormatUint(abs(n.Units), 10)
+	for len(digits) <= n.Scale {
+		digits = "0" + digits
+	}
+	whole, part := digits[:len(digits)-n.Scale], digits[len(digits)-n.Scale:]
+	var words []string
+	if n.Units < 0 {
+		words = append(words, "âm")
+	}
+	u, _ := strconv.ParseInt(whole, 10, 64) // part of an int64
+	words = append(words, NumberWords(u))
+	if part != "" {
+		words = append(words, "phẩy")
+	}
+	for _, d := range part {
+		words = append(words, digitWords[d-'0'])
 	}
 	return strings.Join(words, " ")
 }

@@ -150,6 +150,29 @@ type PlanData struct {
 	Motto   []string `json:"motto"`
 	Sources []string `json:"sources"`
 	Groups  []Group  `json:"groups"`
+
+	Indicators []Indicator `json:"indicators"`
+	AsOf       string      `json:"-"` // of the figures; "" = none are public
+}
+
+// Indicator is a target of the plan with its published figure.
+type Indicator struct {
+	Code         string `json:"code"`
+	Title        string `json:"title"`
+	Field        string `json:"field"`
+	Unit         string `json:"unit"`
+	Aim          string `json:"aim"`
+	Target       string `json:"target"`
+	Owner        Agency `json:"owner"`
+	Figure       string `json:"figure"`
+	FigurePeriod string `json:"figure_period"`
+	FigureSample bool   `json:"figure_sample"`
+	Sample       bool   `json:"sample"`
+}
+
+// Aimed writes the target with its sign.
+func (i Indicator) Aimed() string {
+	return map[string]string{"up": "≥ ", "down": "≤ ", "keep": "= "}[i.Aim] + i.Target + " " + i.Unit
 }
 
 // Group is a chapter of the plan.

@@ -42,7 +42,14 @@
           show(cards[i]);
           return true;
         case 'a': return press(c, 'hand_out');
-        case 's': return press(c, 'split');
+        case 's': // where to split is asked for unless there is one place only
+          f = c.querySelector('select[name^="at-"]');
+          if (f && !f.value) {
+            var places = Array.prototype.filter.call(f.options, function (o) { return o.value; });
+            if (places.length !== 1) { e.preventDefault(); show(c); f.focus(); return true; }
+            f.value = places[0].value;
+          }
+          return press(c, 'split');
         case 'm': return press(c, 'merge');
         case 'e': f = c.querySelector('input[name^="title-"]'); if (f) { e.preventDefault(); show(c); f.focus(); } return true;
         case 'r':
@@ -73,14 +80,26 @@
   });
   // What was typed survives a closed tab: kept in this browser until it is sent.
   document.querySelectorAll('main form[method=post]').forEach(function (f) {
-    var texts = f.querySelectorAll('textarea');
-    if (!texts.length) return;
-    var key = 'rv:' + location.pathname + ':' + f.getAttribute('action');
+    if (!f.querySelector('textarea')) return;
+    // Of a proposal every field is kept, as long as nobody has changed it since.
+    var seen = f.closest('[data-proposals]') && f.querySelector('input[name^="version-"]');
+    var fields = function () { return Array.prototype.slice.call(f.querySelectorAll(seen ? 'textarea, select, input:not([type=hidden])' : 'textarea')); };
+    var named = function (name) { return fields().filter(function (t) { return t.name === name; }); };
+    var key = 'rv:' + location.pathname + ':' + f.getAttribute('action') + (seen ? ':' + seen.value : '');
     try {
       var kept = JSON.parse(sessionStorage.getItem(key) || '{}');
-      texts.forEach(function (t) { if (!t.value && kept[t.name]) t.value = kept[t.name]; });
+      Object.keys(kept).forEach(function (name) {
+        kept[name].forEach(function (v, i) {
+          var t = named(name)[i];
+          if (!t || !seen && t.value) return;
+          t.value = v;
+          if (seen && v) t.dispatchEvent(new Event('input', {bubbles: true})); // adds the next empty line for agencies
+        });
+        for (var d = seen && f.closest('details'); d; d = d.parentElement.closest('details')) d.open = true;
+      });
       f.addEventListener('input', function () {
-        var v = {}; texts.forEach(function (t) { v[t.name] = t.value; });
+        var v = {};
+        fields().forEach(function (t) { (v[t.name] = v[t.name] || []).push(t.value); });
         sessionStorage.setItem(key, JSON.stringify(v));
       });
       f.addEventListener('submit', function () { sessionStorage.removeItem(key); });

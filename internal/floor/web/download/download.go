@@ -1,0 +1,155 @@
+// Package download sends tables and papers as files.
+package download
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"roviec/internal/base/fault"
+	"roviec/internal/floor/web"
+)
+
+// MaxRows is how many rows one table holds; a longer one is refused, so that
+// no file ends before the list does.
+const MaxRows = 20_000
+
+// Table is rows under a head, for one sheet.
+type Table struct {
+	Name   string // of the file, without its ending
+	Sheet  string
+	Widths []float64 // of columns, in characters; only in workbooks
+	Rows   [][]string
+}
+
+// Harmless keeps a spreadsheet from reading words as a formula.
+func Harmless(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// Format reads the field of the address that names the form of a file: xlsx,
+// else csv.
+func Format(c *web.Ctx) (string, error) {
+	f, err := c.Form()
+	if err != nil {
+		return "", err
+	}
+	if f.Choice("dang", false, "csv", "xlsx") == "xlsx" {
+		return "xlsx", nil
+	}
+	return "csv", nil
+}
+
+// Send answers with the tables: a workbook of one sheet each, or the first as
+// CSV, as the field dang of the address asks.
+func Send(c *web.Ctx, tables ...Table) error {
+	format, err := Format(c)
+	if err != nil {
+		return err
+	}
+	return SendAs(c, format, tables...)
+}
+
+// SendAs answers with the tables in the form given, csv or xlsx.
+func SendAs(c *web.Ctx, format string, tables ...Table) (err error) {
+	var b bytes.Buffer
+	kind := "text/csv; charset=utf-8"
+	for _, t := range tables {
+		if len(t.Rows) > MaxRows+1 {
+			return fault.New(fault.Conflict, "download.too_many", MaxRows)
+		}
+	}
+	if format == "xlsx" {
+		kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+		err = Workbook(&b, tables...)
+	} else {
+		b.WriteString("\ufeff") // spreadsheets then read UTF-8
+		err = csv.NewWriter(&b).WriteAll(harmless(tables[0].Rows))
+	}
+	if err != nil {
+		return err
+	}
+	return File(c, kind, tables[0].Name+"."+format, b.Bytes())
+}
+
+// File answers with a file to be saved.
+func File(c *web.Ctx, contentType, name string, body []byte) error {
+	h := c.W.Header()
+	h.Set("Content-Type", contentType)
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s"`, name))
+	h.Set("Cache-Control", "no-store")
+	_, err := c.W.Write(body)
+	return err
+}
+
+// DOCX is the content type of a word processor's file.
+const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+func harmless(rows [][]string) [][]string {
+	out := make([][]string, len(rows))
+	for i, r := range rows {
+		out[i] = make([]string, len(r))
+		for j, s := range r {
+			out[i][j] = Harmless(s)
+		}
+	}
+	return out
+}
+
+// Workbook writes one sheet for each table; its first row stays in sight.
+func Workbook(b *bytes.Buffer, tables ...Table) error {
+	x := excelize.NewFile()
+	defer x.Close()
+	bold, err := x.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	if err != nil {
+		return err
+	}
+	for i, t := range tables {
+		if i == 0 {
+			err = x.SetSheetName("Sheet1", t.Sheet)
+		} else {
+			_, err = x.NewSheet(t.Sheet)
+		}
+		if err == nil {
+			err = fill(x, t, bold)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return x.Write(b)
+}
+
+func fill(x *excelize.File, t Table, bold int) error {
+	s, err := x.NewStreamWriter(t.Sheet)
+	if err != nil {
+		return err
+	}
+	for i, w := range t.Widths {
+		if err := s.SetColWidth(i+1, i+1, w); err != nil {
+			return err
+		}
+	}
+	if err := s.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	for n, r := range harmless(t.Rows) {
+		row := make([]any, len(r))
+		for i, v := range r {
+			row[i] = v
+			if n == 0 {
+				row[i] = excelize.Cell{StyleID: bold, Value: v}
+			}
+		}
+		if err := s.SetRow(fmt.Sprintf("A%d", n+1), row); err != nil {
+			return err
+		}
+	}
+	return s.Flush()
+}
