@@ -77,9 +77,9 @@ type Rooms struct {
 // rights joins what the rooms grant.
 func rights() *access.Table {
 	return access.NewTable(
-		org.Grants, calendar.Grants, account.Grants, desk.Grants, view.Grants,
-		document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, indicator.Grants, programme.Grants,
-		notice.Grants, remind.Grants, urge.Grants, schedule.Grants, publish.Grants, readerGrants,
+		org.Grants, calendar.Grants, account.Grants, notice.Grants, desk.Grants, view.Grants,
+		document.Grants, draft.Grants, meeting.Grants, task.Grants, plan.Grants, indicator.Grants, programme.Grants, remind.Grants, urge.Grants, schedule.Grants,
+		publish.Grants, readerGrants,
 	)
 }
 
@@ -145,8 +145,7 @@ func (r *Rooms) world(story *clock.Manual) *demo.World {
 	return &demo.World{
 		DB: r.db, Clock: story, Org: r.Org, Accounts: r.Accounts, Files: r.Files, Tasks: r.Tasks, News: r.News,
 		Documents: r.Documents, Drafts: r.Drafts, Meetings: r.Meetings, Plans: r.Plans, Indicators: r.Indicators, Programmes: r.Programmes,
-		Views: r.Views, Progress: r.publishProgress,
-		Reminders: r.Reminders, Remind: r.Remind, Letters: r.Letters, Schedules: r.Schedules,
+		Views: r.Views, Progress: r.publishProgress, Reminders: r.Reminders, Remind: r.Remind, Letters: r.Letters, Schedules: r.Schedules,
 	}
 }
 
@@ -198,7 +197,8 @@ func (r *Rooms) server() (*web.Server, error) {
 	if r.config.Role != "portal" {
 		r.Tasks.API(api)
 		r.extractAPI(api)
-		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Calendar.Routes(), r.Notices.Routes(), r.Tasks.Routes(), r.Reminders.Routes(), r.Letters.Routes(), r.Schedules.Routes(), r.News.Routes(),
+		routes = append(routes, r.accountPages.Routes(), r.Org.Routes(), r.Calendar.Routes(), r.Notices.Routes(), r.News.Routes(),
+			r.Tasks.Routes(), r.Reminders.Routes(), r.Letters.Routes(), r.Schedules.Routes(),
 			r.Drafts.Routes(r.Meetings.Settling), r.Meetings.Routes(textOf), r.Plans.Routes(), r.Indicators.Routes(), r.Programmes.Routes(), r.Documents.Routes(),
 			r.Desk.Routes(), r.Views.Routes())
 	}
