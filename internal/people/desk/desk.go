@@ -52,7 +52,7 @@ func (r *Room) Routes() []web.Route {
 }
 
 // topics are the chapters of the help, each with its catalogue keys.
-var topics = []string{"work", "search", "tasks", "drafts", "meetings", "plans", "clauses", "indicators", "articles", "calendar", "accounts"}
+var topics = []string{"work", "search", "tasks", "drafts", "meetings", "plans", "clauses", "indicators", "articles", "calendar", "reminders", "urging", "schedule", "accounts"}
 
 func (r *Room) help(c *web.Ctx) error {
 	v := views.Help{Page: c.Page(c.T("shell.help"))}
