@@ -118,6 +118,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Schedules = schedule.New(d, clk, r.Audit, r.Rights, r.Accounts, r.Notices)
 	r.Schedules.Publish, r.Schedules.Beside = r.publishWeek, r.beside
 	r.Views = view.New(d, clk, r.Audit, r.Rights)
+	r.Views.Opens = r.opens
 	r.Desk = desk.New(r.Audit, search.New(d, search.Staff), commands, r.Views.Links)
 	r.Drafts = draft.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices)
 	r.Meetings = meeting.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Drafts, r.Tasks, readTasks, r.publishSitting)
@@ -174,6 +175,18 @@ var nav = []web.NavItem{
 	{Key: "nav.calendar", Href: "/lam-viec/quan-tri/lich", Permission: "calendar.read"},
 	{Key: "nav.remind", Href: "/lam-viec/quan-tri/nhac-viec", Permission: "remind.read"},
 	{Key: "nav.mails", Href: "/lam-viec/quan-tri/thu", Permission: "mail.list"},
+}
+
+// opens reports whether the actor may use the entry of the menu below which a
+// page lies.
+func (r *Rooms) opens(a access.Actor, path string) bool {
+	best := web.NavItem{Permission: access.SignedIn}
+	for _, n := range nav {
+		if (path == n.Href || strings.HasPrefix(path, n.Href+"/")) && len(n.Href) > len(best.Href) {
+			best = n
+		}
+	}
+	return r.Rights.May(a, best.Permission)
 }
 
 // commands are what can be begun from anywhere.

@@ -31,8 +31,10 @@ func TestSavedViews(t *testing.T) {
 		// An agency's view, and one that leads to what the reader may not see.
 		focal.Visit("/lam-viec/bo-loc/moi?o=" + url.QueryEscape("/lam-viec/quan-tri/tai-khoan?q=a")).Must(200)
 		focal.Submit("/bo-loc", "name", "Tài khoản", "shared", "agency").Must(403)
-		h.as(t, "snv.lanhdao").Visit("/lam-viec/bo-loc").Sees("Tài khoản")
-		h.as(t, "stc.daumoi").Visit("/lam-viec/bo-loc").SeesNot("Tài khoản")
+		h.as(t, "snv.lanhdao").Visit("/lam-viec/bo-loc").SeesNot("Tài khoản") // it leads them nowhere
+		focal.Visit("/lam-viec/bo-loc/moi?o="+url.QueryEscape("/lam-viec/nhiem-vu?khan=urgent")).Submit("/bo-loc", "name", "Việc khẩn", "shared", "agency").Must(200)
+		h.as(t, "snv.lanhdao").Visit("/lam-viec/bo-loc").Sees("Việc khẩn")
+		h.as(t, "stc.daumoi").Visit("/lam-viec/bo-loc").SeesNot("Việc khẩn")
 		focal.Visit("/lam-viec/bo-loc/moi?o=" + url.QueryEscape("https://xa.example/")).Must(200).SeesNot("Lưu bộ lọc")
 	})
 }

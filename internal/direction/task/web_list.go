@@ -32,7 +32,7 @@ func (r *Room) showList(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := views.List{Page: c.Page(c.T("task.list.title")), Filter: f, CanMake: c.May("task.create"), Clear: base}
+	v := views.List{Page: c.Listed(c.T("task.list.title")), Filter: f, CanMake: c.May("task.create"), Clear: base}
 	v.Page.Problem = f.Err() != nil
 	if v.Rows, err = r.rows(c.Context(), list); err != nil {
 		return err

@@ -75,11 +75,15 @@ type Room struct {
 	clock  clock.Clock
 	audit  *audit.Log
 	rights *access.Table
+
+	// Opens reports whether the actor may open the list at a path; nil = always.
+	// Views of others that lead nowhere are left out.
+	Opens func(a access.Actor, path string) bool
 }
 
 // New returns the room.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table) *Room {
-	return &Room{d, clk, log, rights}
+	return &Room{db: d, clock: clk, audit: log, rights: rights}
 }
 
 // placeIn are the parts of an address that say where in a list one is, not
@@ -143,6 +147,9 @@ func (r *Room) For(ctx context.Context, a access.Actor, path string) ([]View, er
 		w.Add("path = ?", path)
 	}
 	list, err := db.List(ctx, r.db.Q(ctx), scan, `SELECT `+columns+` FROM saved_view`+w.SQL()+` ORDER BY id LIMIT 300`, w.Args()...)
+	list = slices.DeleteFunc(list, func(v View) bool {
+		return v.AccountID != a.AccountID && r.Opens != nil && !r.Opens(a, v.Path)
+	})
 	mine := func(v View) int {
 		if v.AccountID == a.AccountID {
 			return 0
