@@ -214,6 +214,22 @@ func (r *Room) check(w *Words) error {
 	return f.Err()
 }
 
+// inOurWords gives the fields that the register refused the names that they
+// have on the letter's form.
+func inOurWords(err error) error {
+	e := fault.As(err)
+	if e == nil {
+		return err
+	}
+	ours := map[string]string{"code_notation": "notation", "signer_position": "position", "sign_lines": "position", "signer_name": "signer", "due_date": "answer_by"}
+	for i, f := range e.Fields {
+		if name, ok := ours[f.Name]; ok {
+			e.Fields[i].Name = name
+		}
+	}
+	return e
+}
+
 // Send writes, numbers and issues the letter to an agency, notes it in the
 // history of each task and tells the agency, all at once or not at all.
 func (r *Room) Send(ctx context.Context, a access.Actor, agencyID string, w Words) (l Letter, err error) {
@@ -230,7 +246,7 @@ func (r *Room) Send(ctx context.Context, a access.Actor, agencyID string, w Word
 		}
 		d, err := r.documents.Create(ctx, a, p.Document)
 		if err != nil {
-			return err
+			return inOurWords(err)
 		}
 		if d, err = r.documents.Allot(ctx, a, d.ID, 0); err != nil {
 			return err
