@@ -6,8 +6,10 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -18,6 +20,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -138,7 +141,7 @@ func (s *server) cpu() time.Duration {
 }
 
 // load asks for the path over kept connections and counts the answers.
-func (s *server) load(path string, size int, d time.Duration) (requests int64, cpu time.Duration, err error) {
+func (s *server) load(path string, d time.Duration) (requests int64, cpu time.Duration, err error) {
 	before := s.cpu()
 	var n atomic.Int64
 	var wg sync.WaitGroup
@@ -148,7 +151,7 @@ func (s *server) load(path string, size int, d time.Duration) (requests int64, c
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			if err := s.ask(path, size, end, &n); err != nil {
+			if err := s.ask(path, end, &n); err != nil {
 				errs <- err
 			}
 		}()
@@ -161,12 +164,15 @@ func (s *server) load(path string, size int, d time.Duration) (requests int64, c
 	return n.Load(), s.cpu() - before, err
 }
 
-func (s *server) ask(path string, size int, end time.Time, n *atomic.Int64) error {
+func (s *server) ask(path string, end time.Time, n *atomic.Int64) error {
 	conn, err := net.Dial("tcp", s.addr)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
+	if err := conn.SetDeadline(end.Add(10 * time.Second)); err != nil {
+		return err
+	}
 	request := []byte("GET " + path + " HTTP/1.1\r\nHost: " + s.addr + "\r\nAccept-Encoding: " + encodings + "\r\nUser-Agent: bench\r\n\r\n")
 	r := bufio.NewReaderSize(conn, 64<<10)
 	for time.Now().Before(end) {
@@ -177,6 +183,7 @@ func (s *server) ask(path string, size int, end time.Time, n *atomic.Int64) erro
 		if err != nil || !strings.HasPrefix(string(status), "HTTP/1.1 200") {
 			return fmt.Errorf("%s: %s %w", path, status, err)
 		}
+		size := 0
 		for {
 			line, err := r.ReadSlice('\n')
 			if err != nil {
@@ -184,6 +191,11 @@ func (s *server) ask(path string, size int, end time.Time, n *atomic.Int64) erro
 			}
 			if len(line) <= 2 {
 				break
+			}
+			if name, v, ok := bytes.Cut(line, []byte(": ")); ok && len(name) == 14 && bytes.EqualFold(name, []byte("Content-Length")) {
+				if size, err = strconv.Atoi(string(bytes.TrimSpace(v))); err != nil {
+					return err
+				}
 			}
 		}
 		if _, err := r.Discard(size); err != nil {
@@ -223,15 +235,16 @@ func measure(rounds int, d time.Duration) error {
 	if err != nil {
 		return err
 	}
-	for range 8 { // fills the cache; the dense form is made for what is asked for again
-		if _, err := fetch(product.addr, path); err != nil {
+	// The dense form is made behind the answers, for what is asked for again.
+	var x answer
+	for try := 0; x.Header.Get("Content-Encoding") != "br"; try++ {
+		if x, err = fetch(product.addr, path); err != nil {
 			return err
 		}
-	}
-	time.Sleep(300 * time.Millisecond) // dense forms are made behind the first answer
-	x, err := fetch(product.addr, path)
-	if err != nil {
-		return err
+		if try == 100 {
+			return errors.New("the dense form of the article is not made")
+		}
+		time.Sleep(50 * time.Millisecond)
 	}
 	dir, err := os.MkdirTemp("", "roviec-bench")
 	if err != nil {
@@ -254,7 +267,7 @@ func measure(rounds int, d time.Duration) error {
 	var rates, costs [2][]float64
 	for range rounds {
 		for i, s := range []*server{product, bare} {
-			n, cpu, err := s.load(path, len(x.Body), d)
+			n, cpu, err := s.load(path, d)
 			if err != nil {
 				return err
 			}
