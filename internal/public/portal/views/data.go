@@ -212,16 +212,16 @@ type Programme struct {
 	Committee, Chairman []ProgrammeItem
 }
 
-// ProgrammeItem is one item as published.
+// ProgrammeItem is what the page shows of a published item; the rest of the
+// record is for the API.
 type ProgrammeItem struct {
-	ID        string   `json:"id"`
-	Ordinal   int      `json:"ordinal"`
-	Title     string   `json:"title"`
-	Authority string   `json:"deciding_authority"`
-	Lead      []Agency `json:"lead"`
-	Month     int      `json:"month"`
-	State     string   `json:"state"`
-	Sample    bool     `json:"sample"`
+	Ordinal   int    `json:"ordinal"`
+	Title     string `json:"title"`
+	Authority string `json:"deciding_authority"`
+	Lead      []struct {
+		ShortName string `json:"short_name"`
+	} `json:"lead"`
+	Month int `json:"month"`
 }
 
 // Agency is a body.
