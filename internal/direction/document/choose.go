@@ -54,7 +54,7 @@ func (r *Room) FindClauses(ctx context.Context, a access.Actor, text string, lim
 	}
 	w := r.where(a, "document.read", Filter{Direction: In, State: Registered})
 	for _, word := range words {
-		like := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word) + "%"
+		like := "%" + db.Literally(word) + "%"
 		w.Add(`c.search_key LIKE ? ESCAPE '\' OR d.search_key LIKE ? ESCAPE '\'`, like, like)
 	}
 	w.AddRaw("c.text <> ''")

@@ -177,7 +177,7 @@ func (r *Room) where(a access.Actor, p access.Permission, f Filter) *db.Where {
 		w.AddRaw("d.day_sort <> ''")
 	}
 	for _, word := range strings.Fields(vntext.Fold(f.Text)) {
-		w.Add(`d.search_key LIKE ? ESCAPE '\'`, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word)+"%")
+		w.Contains("d.search_key", word)
 	}
 	return w
 }

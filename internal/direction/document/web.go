@@ -94,14 +94,6 @@ func tone(s State) string {
 	return "neutral"
 }
 
-func options(c *web.Ctx, prefix string, values []string) []layout.Option {
-	out := make([]layout.Option, len(values))
-	for i, v := range values {
-		out[i] = layout.Option{Value: v, Text: c.T(prefix + v)}
-	}
-	return out
-}
-
 func typeOptions() []layout.Option {
 	out := make([]layout.Option, len(Types))
 	for i, t := range Types {
@@ -218,7 +210,7 @@ func (r *Room) edit(c *web.Ctx) error {
 }
 
 func (r *Room) renderForm(c *web.Ctx, f *form.Form, d Document, status int) error {
-	v := views.Edit{Form: f, Out: d.Direction == Out, Action: base, Back: base, New: d.ID == "", Types: typeOptions(), Priorities: options(c, "document.priority.", Priorities), Effects: options(c, "document.effect.", Effects())}
+	v := views.Edit{Form: f, Out: d.Direction == Out, Action: base, Back: base, New: d.ID == "", Types: typeOptions(), Priorities: web.Choices(c, "document.priority.", Priorities), Effects: web.Choices(c, "document.effect.", Effects())}
 	v.Heading = c.T("document.new." + d.Direction)
 	if d.ID != "" {
 		v.Heading, v.Action, v.Back = c.T("document.edit_title"), base+"/"+d.ID+"/"+string(Edit), base+"/"+d.ID

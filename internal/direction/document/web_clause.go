@@ -207,7 +207,7 @@ func (r *Room) renderClause(c *web.Ctx, d Document, f *form.Form, refused string
 	pieces := piecesOf(list)
 	v := views.Clause{
 		Page: c.Page(c.T("document.clause_of", Cited(pieces, i), cited(c, d))), Heading: Cited(pieces, i), Document: cited(c, d), Base: base + "/" + d.ID, Href: base + "/" + d.ID + "/dieu-khoan/" + k.Anchor,
-		Text: k.Text, Carriers: shownCites(k, known), CanCut: r.mayCut(c, d), CanJoin: i > 0 && len(k.Cites) == 0, Form: f, Refused: refused, Kinds: options(c, "document.kind.", kindNames()),
+		Text: k.Text, Carriers: shownCites(k, known), CanCut: r.mayCut(c, d), CanJoin: i > 0 && len(k.Cites) == 0, Form: f, Refused: refused, Kinds: web.Choices(c, "document.kind.", kindNames()),
 	}
 	v.Page.Problem = status != http.StatusOK
 	v.Hidden = len(k.Cites) - len(v.Carriers)

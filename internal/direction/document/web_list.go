@@ -58,8 +58,8 @@ func (r *Room) showList(c *web.Ctx) error {
 	}
 	p, q := i18n.From(c.Context()), queryOf(f)
 	v := views.List{
-		Page: c.Listed(c.T("document.title")), Filter: f, CanMake: c.May("document.create"), States: options(c, "document.state.", stateNames()), Types: typeOptions(), Priorities: options(c, "document.priority.", Priorities),
-		Directions: options(c, "document.direction.", []string{In, Out}), Filtered: len(q) > 0, CSV: base + ".csv?" + q.Encode(), XLSX: base + ".xlsx?" + q.Encode(),
+		Page: c.Listed(c.T("document.title")), Filter: f, CanMake: c.May("document.create"), States: web.Choices(c, "document.state.", stateNames()), Types: typeOptions(), Priorities: web.Choices(c, "document.priority.", Priorities),
+		Directions: web.Choices(c, "document.direction.", []string{In, Out}), Filtered: len(q) > 0, CSV: base + ".csv?" + q.Encode(), XLSX: base + ".xlsx?" + q.Encode(),
 	}
 	v.Page.Problem = f.Err() != nil
 	sort := flt.Sort

@@ -122,14 +122,6 @@ func dispositionTone(d string) string {
 	return "amber"
 }
 
-func options(c *web.Ctx, prefix string, values []string) []layout.Option {
-	out := make([]layout.Option, len(values))
-	for i, v := range values {
-		out[i] = layout.Option{Value: v, Text: c.T(prefix + v)}
-	}
-	return out
-}
-
 func (r *Room) agencyOptions(ctx context.Context) ([]layout.Option, error) {
 	list, err := r.agencies.Agencies(ctx, clock.Today(r.clock))
 	if err != nil {
@@ -159,7 +151,7 @@ func (r *Room) showList(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := views.List{Page: c.Listed(c.T("draft.title")), Filter: f, CanMake: c.May("draft.create"), States: options(c, "draft.state.", states)}
+	v := views.List{Page: c.Listed(c.T("draft.title")), Filter: f, CanMake: c.May("draft.create"), States: web.Choices(c, "draft.state.", states)}
 	p := i18n.From(c.Context())
 	for _, x := range list {
 		v.Rows = append(v.Rows, views.Row{Href: base + "/" + x.ID, Title: x.Title, Kind: c.T("draft.kind." + x.Kind), State: c.T("draft.state." + string(x.State)), Tone: tone(x.State), Agency: r.agencyName(c.Context(), x.AgencyID), Due: p.Date(x.CommentsDue)})
@@ -193,7 +185,7 @@ func fieldsOf(f *form.Form, isNew bool) Fields {
 }
 
 func (r *Room) renderForm(c *web.Ctx, f *form.Form, x *Draft, meetings []layout.Option, status int) error {
-	v := views.Edit{Form: f, Heading: c.T("draft.new"), Action: base, Back: base, New: x == nil, Kinds: options(c, "draft.kind.", Kinds), Meetings: meetings}
+	v := views.Edit{Form: f, Heading: c.T("draft.new"), Action: base, Back: base, New: x == nil, Kinds: web.Choices(c, "draft.kind.", Kinds), Meetings: meetings}
 	if x != nil {
 		v.Heading, v.Action, v.Back = c.T("draft.edit_title", x.Title), base+"/"+x.ID+"/sua", base+"/"+x.ID
 	}

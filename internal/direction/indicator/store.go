@@ -102,7 +102,7 @@ func (r *Room) List(ctx context.Context, f Filter) ([]Indicator, error) {
 		}
 	}
 	for _, word := range strings.Fields(vntext.Fold(f.Text)) {
-		w.Add(`search_key LIKE ? ESCAPE '\'`, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word)+"%")
+		w.Contains("search_key", word)
 	}
 	return db.List(ctx, r.db.Q(ctx), scan, `SELECT `+columns+` FROM indicator`+w.SQL()+` ORDER BY ordinal, id`, w.Args()...)
 }

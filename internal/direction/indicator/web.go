@@ -72,14 +72,6 @@ func periodWords(c *web.Ctx, p vncal.Period) string {
 	return p.Label()
 }
 
-func options(c *web.Ctx, prefix string, values []string) []layout.Option {
-	out := make([]layout.Option, len(values))
-	for i, v := range values {
-		out[i] = layout.Option{Value: v, Text: c.T(prefix + v)}
-	}
-	return out
-}
-
 func (r *Room) owners(c *web.Ctx) ([]layout.Option, error) {
 	list, err := r.agencies.Agencies(c.Context(), r.today())
 	var out []layout.Option
@@ -221,7 +213,7 @@ func (r *Room) list(c *web.Ctx) error {
 	}
 	p := i18n.From(c.Context())
 	year := strconv.Itoa(x.filter.Year)
-	v := views.List{Page: c.Page(c.T("indicator.of", year)), Heading: c.T("indicator.of", year), Filter: x.form, Action: base, Fields: options(c, "indicator.fields.", Fields), Verdicts: options(c, "indicator.verdict.", Verdicts)}
+	v := views.List{Page: c.Page(c.T("indicator.of", year)), Heading: c.T("indicator.of", year), Filter: x.form, Action: base, Fields: web.Choices(c, "indicator.fields.", Fields), Verdicts: web.Choices(c, "indicator.verdict.", Verdicts)}
 	if v.Owners, err = r.owners(c); err != nil {
 		return err
 	}
@@ -340,7 +332,7 @@ func (r *Room) renderForm(c *web.Ctx, i *Indicator, f *form.Form, status int) er
 	}
 	v := views.Form{
 		Basics: layout.Basics{Page: c.Page(title), Crumbs: crumbs, Heading: title, Form: f}, Action: action, Editing: i != nil, Reported: reported,
-		Fields: options(c, "indicator.fields.", Fields), Aims: options(c, "indicator.aim.", Aims), Adding: options(c, "indicator.adds.", Adding), Periods: options(c, "indicator.period.", Periods),
+		Fields: web.Choices(c, "indicator.fields.", Fields), Aims: web.Choices(c, "indicator.aim.", Aims), Adding: web.Choices(c, "indicator.adds.", Adding), Periods: web.Choices(c, "indicator.period.", Periods),
 	}
 	v.Page.Problem = status != http.StatusOK
 	var err error

@@ -124,14 +124,6 @@ func tone(s State) string {
 	return "neutral"
 }
 
-func options(c *web.Ctx, prefix string, values []string) []layout.Option {
-	out := make([]layout.Option, len(values))
-	for i, v := range values {
-		out[i] = layout.Option{Value: v, Text: c.T(prefix + v)}
-	}
-	return out
-}
-
 func (r *Room) agencyOptions(ctx context.Context) ([]layout.Option, error) {
 	list, err := r.agencies.Agencies(ctx, clock.Today(r.clock))
 	if err != nil {
@@ -159,7 +151,7 @@ func (r *Room) showList(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := views.List{Page: c.Listed(c.T("meeting.title")), Filter: f, CanMake: c.May("meeting.create"), States: options(c, "meeting.state.", states)}
+	v := views.List{Page: c.Listed(c.T("meeting.title")), Filter: f, CanMake: c.May("meeting.create"), States: web.Choices(c, "meeting.state.", states)}
 	for _, m := range list {
 		v.Rows = append(v.Rows, views.Row{Href: base + "/" + m.ID, Title: m.Title, Kind: c.T("meeting.kind." + m.Kind), State: c.T("meeting.state." + string(m.State)), Tone: tone(m.State), When: when(c, m), Place: m.Place})
 	}
@@ -185,7 +177,7 @@ func (r *Room) newForm(c *web.Ctx) error {
 }
 
 func (r *Room) renderForm(c *web.Ctx, f *form.Form, m *Meeting, status int) error {
-	v := views.Edit{Form: f, Heading: c.T("meeting.new"), Action: base, Back: base, Kinds: options(c, "meeting.kind.", Kinds)}
+	v := views.Edit{Form: f, Heading: c.T("meeting.new"), Action: base, Back: base, Kinds: web.Choices(c, "meeting.kind.", Kinds)}
 	if m != nil {
 		v.Heading, v.Action, v.Back = c.T("meeting.edit"), base+"/"+m.ID+"/sua", base+"/"+m.ID
 	}

@@ -228,7 +228,7 @@ func (r *Room) renderConclusion(c *web.Ctx, m Meeting, f *form.Form, refused str
 	}
 	if work {
 		v.Agencies = names.offered()
-		v.Authorities, v.DueKind = options(c, "task.authority.", authorities), options(c, "task.due_kind.", dueKinds)
+		v.Authorities, v.DueKind = web.Choices(c, "task.authority.", authorities), web.Choices(c, "task.due_kind.", dueKinds)
 		if last, err := r.LastAct(c.Context(), c.Actor, m.ID); err == nil {
 			v.Undo = c.T("meeting.undo", c.T("meeting.act."+last.Act))
 		} else if !fault.Is(err, fault.NotFound) {

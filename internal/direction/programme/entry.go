@@ -269,7 +269,7 @@ func (r *Room) entryList(a access.Actor, year int, f EntryFilter) (string, []any
 		w.Add("month = ?", f.Month)
 	}
 	for _, word := range strings.Fields(vntext.Fold(f.Text)) {
-		w.Add(`search_key LIKE ? ESCAPE '\'`, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word)+"%")
+		w.Contains("search_key", word)
 	}
 	order := "month, id"
 	if f.Sort == "new" {

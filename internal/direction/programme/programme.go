@@ -149,7 +149,7 @@ func (r *Room) List(ctx context.Context, year int, f Filter) (list []Item, next 
 		w.Add("month = ?", f.Month)
 	}
 	for _, word := range strings.Fields(vntext.Fold(f.Text)) {
-		w.Add(`search_key LIKE ? ESCAPE '\'`, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word)+"%")
+		w.Contains("search_key", word)
 	}
 	if f.Cursor != "" {
 		v, err := db.DecodeCursor(f.Cursor, 3)

@@ -126,14 +126,6 @@ func (r *Room) list(c *web.Ctx) error {
 	return r.renderList(c, f, nil, http.StatusOK)
 }
 
-func options(c *web.Ctx, prefix string, values []string) []layout.Option {
-	out := make([]layout.Option, len(values))
-	for i, v := range values {
-		out[i] = layout.Option{Value: v, Text: c.T(prefix + v)}
-	}
-	return out
-}
-
 // renderList shows the list; added is the form of a new item that was refused.
 func (r *Room) renderList(c *web.Ctx, f, added *form.Form, status int) error {
 	year, err := yearOf(c)
@@ -152,7 +144,7 @@ func (r *Room) renderList(c *web.Ctx, f, added *form.Form, status int) error {
 	here := base + "/" + strconv.Itoa(year)
 	v := views.List{
 		Page: c.Listed(c.T("programme.of", strconv.Itoa(year))), Heading: c.T("programme.of", strconv.Itoa(year)), Filter: f, Added: added, Action: here, CanWrite: c.May("programme.write"),
-		Counts: c.T("programme.counts", n[Committee], n[Chairman], n[Committee]+n[Chairman]), Authorities: options(c, "programme.authority.", []string{Committee, Chairman}), States: options(c, "programme.state.", States),
+		Counts: c.T("programme.counts", n[Committee], n[Chairman], n[Committee]+n[Chairman]), Authorities: web.Choices(c, "programme.authority.", []string{Committee, Chairman}), States: web.Choices(c, "programme.state.", States),
 	}
 	v.Page.Problem = status != http.StatusOK
 	agencies, err := r.agencies.Agencies(c.Context(), clock.Today(r.clock))
@@ -266,7 +258,7 @@ func (r *Room) renderItem(c *web.Ctx, i Item, no itemForms, status int) error {
 	o := i.Object()
 	v := views.Item{
 		Page: c.Page(i.Title), Row: rows[0], Form: f, Action: itemPath(i.ID), Back: base + "/" + strconv.Itoa(i.Year), BackText: c.T("programme.of", strconv.Itoa(i.Year)),
-		CanWrite: c.Can("programme.write", o) && i.State != Withdrawn && i.State != Carried, States: options(c, "programme.state.", settable), Draft: i.State == ItemDraft,
+		CanWrite: c.Can("programme.write", o) && i.State != Withdrawn && i.State != Carried, States: web.Choices(c, "programme.state.", settable), Draft: i.State == ItemDraft,
 	}
 	v.Page.Problem = status != http.StatusOK
 	onward := ""
@@ -319,7 +311,7 @@ func (r *Room) adjustsBelow(c *web.Ctx, v *views.Item, i Item, f *form.Form, ver
 		case c.Can("adjustment.ask", o):
 			v.Adjust = views.AdjustForm{Action: itemPath(i.ID) + "/de-nghi", Heading: c.T("programme.adjust.ask")}
 		}
-		v.Adjust.Kinds, v.Adjust.Months, v.Adjust.Form = options(c, "programme.adjust.kinds.", AdjustKinds), months(c), f
+		v.Adjust.Kinds, v.Adjust.Months, v.Adjust.Form = web.Choices(c, "programme.adjust.kinds.", AdjustKinds), months(c), f
 		if f == nil {
 			v.Adjust.Form = form.New()
 			v.Adjust.Form.Set("version", version)

@@ -91,7 +91,7 @@ func (r *Room) adjustments(c *web.Ctx) error {
 		return err
 	}
 	title := c.T("programme.adjust.of", itoa(year))
-	v := views.Adjustments{Basics: basics(c, title, f, yearCrumb(c, year), layout.Link{Text: title}), Filter: f, Action: adjustmentsPath(year), States: options(c, "programme.adjust.state.", AdjustStates)}
+	v := views.Adjustments{Basics: basics(c, title, f, yearCrumb(c, year), layout.Link{Text: title}), Filter: f, Action: adjustmentsPath(year), States: web.Choices(c, "programme.adjust.state.", AdjustStates)}
 	if v.Table, err = r.adjustTable(c, list); err != nil {
 		return err
 	}
@@ -142,7 +142,7 @@ func (r *Room) renderAdjust(c *web.Ctx, x Adjustment, f *form.Form, status int) 
 	}
 	if x.State == Asked && c.Can("adjustment.decide", x.Object()) {
 		v.Decide = adjustPath(x.ID)
-		v.Doings = options(c, "programme.adjust.does.", []string{"grant", "refuse"})
+		v.Doings = web.Choices(c, "programme.adjust.does.", []string{"grant", "refuse"})
 		if f == nil {
 			v.Form = form.New()
 			v.Form.Set("version", strconv.FormatInt(x.Version, 10))

@@ -61,7 +61,7 @@ func (r *Room) entries(c *web.Ctx) error {
 	}
 	v := views.Entries{
 		Basics: basics(c, c.T("programme.entry.title", itoa(x.Year)), f, callCrumb(c, x.Year), layout.Link{Text: c.T("programme.entry.list")}), Filter: f, Action: entriesPath(x.Year),
-		Authorities: options(c, "programme.authority.", []string{Committee, Chairman}), States: options(c, "programme.entry.state.", EntryStates), Sorts: options(c, "programme.sort.", EntrySorts), Months: months(c),
+		Authorities: web.Choices(c, "programme.authority.", []string{Committee, Chairman}), States: web.Choices(c, "programme.entry.state.", EntryStates), Sorts: web.Choices(c, "programme.sort.", EntrySorts), Months: months(c),
 	}
 	if v.Agencies, err = r.bodiesAsOptions(c, nil); err != nil {
 		return err
@@ -130,7 +130,7 @@ func fill(f *form.Form, e Fields) {
 func (r *Room) entryForm(c *web.Ctx, year int, lead []string, action string, f *form.Form, status int) error {
 	v := views.EntryForm{
 		Basics: basics(c, c.T("programme.entry.write", itoa(year)), f, callCrumb(c, year), layout.Link{Text: c.T("programme.entry.new")}), Action: action,
-		Authorities: options(c, "programme.authority.", []string{Committee, Chairman}), Onwards: options(c, "programme.onward.", Onwards), Months: months(c),
+		Authorities: web.Choices(c, "programme.authority.", []string{Committee, Chairman}), Onwards: web.Choices(c, "programme.onward.", Onwards), Months: months(c),
 	}
 	var err error
 	if v.Leads, err = r.bodiesAsOptions(c, lead); err != nil {

@@ -82,8 +82,8 @@ func (r *Room) beside(c *web.Ctx, v *views.Entry, e Entry, f *form.Form) error {
 		{Label: c.T("programme.screen.on_time"), Cell: views.Cell{Text: record(c, records, e.LeadID)}},
 	}
 	v.Screen = entryPath(e.ID) + "/sang-loc"
-	v.Doings = options(c, "programme.screen.does.", decisions)
-	v.Criteria = options(c, "programme.criterion.", Criteria)
+	v.Doings = web.Choices(c, "programme.screen.does.", decisions)
+	v.Criteria = web.Choices(c, "programme.criterion.", Criteria)
 	if f == nil || !f.Has("do") {
 		v.Form = form.New()
 		v.Form.Set("version", strconv.FormatInt(e.Version, 10))

@@ -70,7 +70,7 @@ func (r *Room) List(ctx context.Context, a access.Actor, rights *access.Table, f
 		}
 	}
 	for _, word := range strings.Fields(vntext.Fold(f.Text)) {
-		w.Add(`search_key LIKE ? ESCAPE '\'`, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word)+"%")
+		w.Contains("search_key", word)
 	}
 	if f.Cursor != "" {
 		v, err := db.DecodeCursor(f.Cursor, 1)

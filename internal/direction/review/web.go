@@ -44,14 +44,6 @@ func (r *Room) load(ctx context.Context, q *http.Request) (any, access.Object, e
 	return v, v.Object(), err
 }
 
-func options(c *web.Ctx, prefix string, values []string) []layout.Option {
-	out := make([]layout.Option, len(values))
-	for i, v := range values {
-		out[i] = layout.Option{Value: v, Text: c.T(prefix + v)}
-	}
-	return out
-}
-
 func (r *Room) list(c *web.Ctx) error {
 	f, err := c.Form()
 	if err != nil {
@@ -65,7 +57,7 @@ func (r *Room) list(c *web.Ctx) error {
 	p := i18n.From(c.Context())
 	title := c.T("review.title")
 	v := views.List{
-		Page: c.Page(title), Filter: f, Action: base, Kinds: options(c, "review.kind.", Kinds), States: options(c, "review.state.", []string{Draft, Frozen}), Subjects: options(c, "review.subject.", subjects),
+		Page: c.Page(title), Filter: f, Action: base, Kinds: web.Choices(c, "review.kind.", Kinds), States: web.Choices(c, "review.state.", []string{Draft, Frozen}), Subjects: web.Choices(c, "review.subject.", subjects),
 		Table: layout.Table{Caption: title, Head: []string{c.T("review.field.title"), c.T("review.field.kind"), c.T("review.field.subject"), c.T("review.field.state"), c.T("review.field.created")}},
 	}
 	for _, x := range list {
@@ -108,7 +100,7 @@ func (r *Room) owners(c *web.Ctx) ([]layout.Option, error) {
 
 func (r *Room) renderNew(c *web.Ctx, f *form.Form, status int) error {
 	title := c.T("review.new")
-	v := views.New{Basics: layout.Basics{Page: c.Page(title), Heading: title, Form: f, Crumbs: []layout.Link{{Text: c.T("review.title"), Href: base}, {Text: title}}}, Action: base, Kinds: options(c, "review.kind.", Kinds), Subjects: options(c, "review.subject.", subjects)}
+	v := views.New{Basics: layout.Basics{Page: c.Page(title), Heading: title, Form: f, Crumbs: []layout.Link{{Text: c.T("review.title"), Href: base}, {Text: title}}}, Action: base, Kinds: web.Choices(c, "review.kind.", Kinds), Subjects: web.Choices(c, "review.subject.", subjects)}
 	v.Page.Problem = status != http.StatusOK
 	var err error
 	if v.Agencies, err = r.owners(c); err != nil {

@@ -318,7 +318,7 @@ func (s store) askWords(ctx context.Context, q *question, text string) error {
 		if len(ids) < fewest {
 			rarest, fewest, few = x, len(ids), ids
 		}
-		match = append(match, q.w.Expand(`t.search_key LIKE ? ESCAPE '\'`, "% "+escapeLike(x)+"%"))
+		match = append(match, q.w.Expand(`t.search_key LIKE ? ESCAPE '\'`, "% "+db.Literally(x)+"%"))
 	}
 	switch {
 	case fewest <= fewTasks:
@@ -337,10 +337,6 @@ func (s store) askWords(ctx context.Context, q *question, text string) error {
 
 // lastRune ends the range of the words that begin alike.
 const lastRune = "\U0010FFFF"
-
-func escapeLike(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
-}
 
 func (s store) list(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (list []Task, next string, err error) {
 	q, err := s.ask(ctx, a, rights, p, f, today, cal)

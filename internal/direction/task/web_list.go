@@ -40,8 +40,8 @@ func (r *Room) showList(c *web.Ctx) error {
 	if v.Agencies, err = r.agencyOptions(c.Context()); err != nil {
 		return err
 	}
-	v.States, v.Times, v.Urgencies = options(c, "task.state.", names(States)), options(c, "task.time.", names(TimeStates)), options(c, "task.urgency.", urgencies)
-	v.Sources, v.Roles = options(c, "task.source.", sourceKinds), options(c, "task.role.", roles)
+	v.States, v.Times, v.Urgencies = web.Choices(c, "task.state.", names(States)), web.Choices(c, "task.time.", names(TimeStates)), web.Choices(c, "task.urgency.", urgencies)
+	v.Sources, v.Roles = web.Choices(c, "task.source.", sourceKinds), web.Choices(c, "task.role.", roles)
 	for _, n := range []string{"20", "50", "100"} {
 		v.Sizes = append(v.Sizes, layout.Option{Value: n, Text: c.T("task.filter.rows", n)})
 	}
@@ -81,14 +81,6 @@ func (r *Room) showList(c *web.Ctx) error {
 		v.Pager.First = base + "?" + q.Encode()
 	}
 	return c.Render(f.Status(), views.Tasks(v))
-}
-
-func options(c *web.Ctx, prefix string, values []string) []layout.Option {
-	out := make([]layout.Option, len(values))
-	for i, x := range values {
-		out[i] = layout.Option{Value: x, Text: c.T(prefix + x)}
-	}
-	return out
 }
 
 // filterNames are the parts of the address that make the list; the cursor is

@@ -70,9 +70,9 @@ func (r *Room) renderForm(c *web.Ctx, f *form.Form, t *Task, status int) error {
 	if v.Agencies, err = r.agencyGroups(c.Context(), append(f.Values("lead"), f.Values("coordinating")...)...); err != nil {
 		return err
 	}
-	v.Authorities, v.Urgencies, v.DueKinds = options(c, "task.authority.", authorities), options(c, "task.urgency.", urgencies), options(c, "task.due_kind.", dueKinds)
+	v.Authorities, v.Urgencies, v.DueKinds = web.Choices(c, "task.authority.", authorities), web.Choices(c, "task.urgency.", urgencies), web.Choices(c, "task.due_kind.", dueKinds)
 	v.Recurs = recurOptions(i18n.From(c.Context()))
-	v.Levels = options(c, "task.level.", levels)
+	v.Levels = web.Choices(c, "task.level.", levels)
 	return c.Render(status, views.Form(v))
 }
 

@@ -111,6 +111,18 @@ func (w *Where) Add(cond string, args ...any) {
 	w.conds = append(w.conds, "("+w.Expand(cond, args...)+")")
 }
 
+var literally = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// Literally returns words for a pattern of LIKE … ESCAPE '\', in which they
+// stand for themselves.
+func Literally(words string) string { return literally.Replace(words) }
+
+// Contains adds that a column holds the words as they are, signs of LIKE
+// included; columns of keys are asked for keys.
+func (w *Where) Contains(column, words string) {
+	w.Add(column+` LIKE ? ESCAPE '\'`, "%"+Literally(words)+"%")
+}
+
 // In adds "column IN (values)"; no value means that nothing matches.
 func (w *Where) In(column string, values ...string) {
 	w.conds = append(w.conds, w.InList(column, values))

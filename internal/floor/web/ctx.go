@@ -121,6 +121,16 @@ func (c *Ctx) Listed(title string) layout.Page {
 	return p
 }
 
+// Choices are values of a closed set as options of a field, in the words that
+// stand under prefix in the catalogue.
+func Choices[T ~string](c *Ctx, prefix string, values []T) []layout.Option {
+	out := make([]layout.Option, len(values))
+	for i, v := range values {
+		out[i] = layout.Option{Value: string(v), Text: c.T(prefix + string(v))}
+	}
+	return out
+}
+
 func activeNav(href, path string) bool {
 	if href == "/lam-viec" {
 		return path == href

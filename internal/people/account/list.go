@@ -55,7 +55,7 @@ func (s *Service) list(ctx context.Context, a access.Actor, r *access.Table, p a
 	var w db.Where
 	r.Where(a, p, columns, &w)
 	if q := plain(f.Query); q != "" {
-		w.Add(`a.search_key LIKE ? ESCAPE '!'`, "%"+escapeLike(q)+"%")
+		w.Contains("a.search_key", q)
 	}
 	switch f.State {
 	case Active:
@@ -90,17 +90,6 @@ func (s *Service) list(ctx context.Context, a access.Actor, r *access.Table, p a
 		res.Next = db.EncodeCursor(list[limit-1].Username)
 	}
 	return res, nil
-}
-
-func escapeLike(s string) string {
-	out := make([]rune, 0, len(s))
-	for _, r := range s {
-		if r == '%' || r == '_' || r == '!' {
-			out = append(out, '!')
-		}
-		out = append(out, r)
-	}
-	return string(out)
 }
 
 // moved returns the memberships after the account's main agency became to on

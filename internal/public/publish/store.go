@@ -79,7 +79,7 @@ func (p *Room) List(ctx context.Context, a access.Actor, f Filter) (list []Artic
 		w.Add("section = ?", f.Section)
 	}
 	for _, word := range strings.Fields(vntext.Fold(f.Text)) {
-		w.Add(`search_key LIKE ? ESCAPE '\'`, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word)+"%")
+		w.Contains("search_key", word)
 	}
 	if f.Cursor != "" {
 		v, err := db.DecodeCursor(f.Cursor, 2)

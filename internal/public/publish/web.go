@@ -93,14 +93,6 @@ func tone(s State) string {
 	return "neutral"
 }
 
-func options[T ~string](c *web.Ctx, prefix string, values []T) []layout.Option {
-	out := make([]layout.Option, len(values))
-	for i, v := range values {
-		out[i] = layout.Option{Value: string(v), Text: c.T(prefix + string(v))}
-	}
-	return out
-}
-
 func (p *Room) desk(c *web.Ctx) error {
 	f, err := c.Form()
 	if err != nil {
@@ -115,7 +107,7 @@ func (p *Room) desk(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := views.List{Page: c.Listed(c.T("article.title")), Filter: f, CanWrite: c.May("article.write"), States: options(c, "article.state.", States), Sections: options(c, "article.section.", Sections)}
+	v := views.List{Page: c.Listed(c.T("article.title")), Filter: f, CanWrite: c.May("article.write"), States: web.Choices(c, "article.state.", States), Sections: web.Choices(c, "article.section.", Sections)}
 	pr := i18n.From(c.Context())
 	for _, x := range list {
 		v.Rows = append(v.Rows, views.Row{Href: base + "/" + x.ID, Title: x.Title, Section: c.T("article.section." + x.Section), State: c.T("article.state." + string(x.State)), Tone: tone(x.State), Author: x.AuthorName, Changed: pr.DateTime(x.ChangedAt)})
@@ -136,7 +128,7 @@ func fieldsOf(f *form.Form) Fields {
 }
 
 func (p *Room) renderForm(c *web.Ctx, f *form.Form, x *Article, status int) error {
-	v := views.Edit{Form: f, Heading: c.T("article.new"), Action: base, Back: base, New: x == nil, Sections: options(c, "article.section.", Sections)}
+	v := views.Edit{Form: f, Heading: c.T("article.new"), Action: base, Back: base, New: x == nil, Sections: web.Choices(c, "article.section.", Sections)}
 	if x != nil {
 		v.Heading, v.Action, v.Back, v.Correction = c.T("article.edit"), base+"/"+x.ID+"/sua", base+"/"+x.ID, !x.PublishedAt.IsZero()
 	}
