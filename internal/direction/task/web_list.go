@@ -17,13 +17,13 @@ func (r *Room) showList(c *web.Ctx) error {
 		return err
 	}
 	flt := filterOf(f, clock.Today(r.clock), r.agencyNamed(c.Context()))
+	view := f.Choice("xem", false, listViews...)
 	if f.Err() != nil { // a filter that cannot be read restricts nothing, and says so
-		flt = Filter{Limit: 50}
+		flt, view = Filter{Limit: 50}, ""
 	}
-	board := f.Err() == nil && f.Is("xem", "bang")
 	var list []Task
 	var next string
-	if !board {
+	if view == "" {
 		if list, next, err = r.List(c.Context(), c.Actor, flt); err != nil {
 			return err
 		}
@@ -46,7 +46,7 @@ func (r *Room) showList(c *web.Ctx) error {
 		v.Sizes = append(v.Sizes, layout.Option{Value: n, Text: c.T("task.filter.rows", n)})
 	}
 	q := queryOf(f)
-	v.CSV, v.XLSX = base+".csv?"+q.Encode(), base+".xlsx?"+q.Encode()
+	r.exports(q, &v)
 	sort := flt.Sort
 	if sort == "" {
 		sort = SortPress
@@ -70,9 +70,12 @@ func (r *Room) showList(c *web.Ctx) error {
 	if more {
 		v.Pager.Total = c.T("task.total_more", n)
 	}
-	v.AsList, v.AsBoard = base+"?"+without(q, "xem", "bang"), base+"?"+with(q, "xem", "bang")
-	if board {
+	r.viewLinks(c, q, view, &v)
+	switch view {
+	case viewBoard:
 		return r.renderBoard(c, flt, q, v)
+	case viewMonth:
+		return r.renderMonth(c, f, flt, q, v)
 	}
 	if next != "" {
 		v.Pager.Next = base + "?" + with(q, "sau", next)
@@ -85,7 +88,45 @@ func (r *Room) showList(c *web.Ctx) error {
 
 // filterNames are the parts of the address that make the list; the cursor is
 // not among them.
-var filterNames = []string{"q", "han", "trang-thai", "co-quan", "vai-tro", "khan", "tu", "den", "nguon", "nguon-id", "xin-gia-han", "su-kien", "dinh-ky", "muc", "co-so", "tinh-den", "xem", "sap-xep", "so-dong"}
+var filterNames = append([]string{"q", "han", "trang-thai", "co-quan", "vai-tro", "khan", "tu", "den", "nguon", "nguon-id", "xin-gia-han", "su-kien", "dinh-ky", "muc", "co-so", "tinh-den"}, shapeNames...)
+
+// shapeNames are the parts of the address that say how the list is shown, not
+// what is in it.
+var shapeNames = []string{"xem", "thang", "sap-xep", "so-dong"}
+
+// The views of a list, as the address names them; "" is the table.
+const (
+	viewBoard = "bang"
+	viewMonth = "lich"
+)
+
+var listViews = []string{viewBoard, viewMonth}
+
+// viewLinks are the ways to look at the same filter.
+func (r *Room) viewLinks(c *web.Ctx, q url.Values, view string, v *views.List) {
+	v.View = view
+	for _, name := range append([]string{""}, listViews...) {
+		own := url.Values{}
+		for k, list := range q {
+			own[k] = list
+		}
+		key := "list"
+		if own.Del("xem"); name != "" {
+			own.Set("xem", name)
+			key = name
+		}
+		v.Views = append(v.Views, views.SortLink{Text: c.T("task.view." + key), Href: base + "?" + own.Encode(), Active: name == view})
+	}
+	hidden := append([]string{"nguon-id", "xin-gia-han", "su-kien", "dinh-ky", "muc", "co-so"}, shapeNames...)
+	for _, n := range hidden {
+		if n == "so-dong" {
+			continue
+		}
+		for _, x := range q[n] {
+			v.Hidden = append(v.Hidden, [2]string{n, x})
+		}
+	}
+}
 
 func queryOf(f *form.Form) url.Values {
 	q := url.Values{}
@@ -95,6 +136,11 @@ func queryOf(f *form.Form) url.Values {
 		}
 	}
 	return q
+}
+
+// exports are the files of the list at an address.
+func (r *Room) exports(q url.Values, v *views.List) {
+	v.CSV, v.XLSX = base+".csv?"+q.Encode(), base+".xlsx?"+q.Encode()
 }
 
 func with(q url.Values, name, value string) string {
@@ -124,7 +170,7 @@ func without(q url.Values, name, value string) string {
 func (r *Room) chips(c *web.Ctx, f *form.Form, q url.Values, v *views.List) bool {
 	lists := map[string][]layout.Option{"han": v.Times, "trang-thai": v.States, "co-quan": v.Agencies, "khan": v.Urgencies, "nguon": v.Sources, "vai-tro": v.Roles}
 	for _, n := range filterNames {
-		if n == "sap-xep" || n == "so-dong" || n == "xem" {
+		if slices.Contains(shapeNames, n) {
 			continue
 		}
 		for _, value := range f.Values(n) {
