@@ -17,13 +17,13 @@ func (r *Room) showList(c *web.Ctx) error {
 		return err
 	}
 	flt := filterOf(f, clock.Today(r.clock), r.agencyNamed(c.Context()))
-	view := f.Choice("xem", false, listViews...)
+	view := oneOf(f, "xem", listViews)
 	if f.Err() != nil { // a filter that cannot be read restricts nothing, and says so
 		flt, view = Filter{Limit: 50}, ""
 	}
 	var list []Task
 	var next string
-	if view == "" {
+	if view == "" || view == viewGantt {
 		if list, next, err = r.List(c.Context(), c.Actor, flt); err != nil {
 			return err
 		}
@@ -83,6 +83,9 @@ func (r *Room) showList(c *web.Ctx) error {
 	if flt.Cursor != "" {
 		v.Pager.First = base + "?" + q.Encode()
 	}
+	if view == viewGantt {
+		return r.renderGantt(c, f, flt, list, q, v)
+	}
 	return c.Render(f.Status(), views.Tasks(v))
 }
 
@@ -92,15 +95,25 @@ var filterNames = append([]string{"q", "han", "trang-thai", "co-quan", "vai-tro"
 
 // shapeNames are the parts of the address that say how the list is shown, not
 // what is in it.
-var shapeNames = []string{"xem", "thang", "sap-xep", "so-dong"}
+var shapeNames = []string{"xem", "thang", "do", "moc", "sap-xep", "so-dong"}
 
 // The views of a list, as the address names them; "" is the table.
 const (
 	viewBoard = "bang"
 	viewMonth = "lich"
+	viewGantt = "dong-thoi-gian"
 )
 
-var listViews = []string{viewBoard, viewMonth}
+var listViews = []string{viewBoard, viewMonth, viewGantt}
+
+// oneOf reads a part of the address that no field of the page holds: what is
+// not known is as if it were not there.
+func oneOf(f *form.Form, name string, known []string) string {
+	if s := f.Value(name); slices.Contains(known, s) {
+		return s
+	}
+	return ""
+}
 
 // viewLinks are the ways to look at the same filter.
 func (r *Room) viewLinks(c *web.Ctx, q url.Values, view string, v *views.List) {

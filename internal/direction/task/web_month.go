@@ -79,7 +79,7 @@ func (r *Room) renderMonth(c *web.Ctx, f *form.Form, flt Filter, q url.Values, v
 func bare(q url.Values) url.Values {
 	out := url.Values{}
 	for k, x := range q {
-		if k != "xem" && k != "thang" {
+		if k != "xem" && k != "thang" && k != "do" && k != "moc" {
 			out[k] = x
 		}
 	}
