@@ -3,6 +3,7 @@ package task
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"roviec/internal/base/clock"
 	"roviec/internal/direction/task/views"
@@ -34,19 +35,14 @@ func (r *Room) showList(c *web.Ctx) error {
 	}
 	v := views.List{Page: c.Listed(c.T("task.list.title")), Filter: f, CanMake: c.May("task.create"), Clear: base}
 	v.Page.Problem = f.Err() != nil
-	if v.Rows, err = r.rows(c.Context(), list); err != nil {
+	if err := r.choices(c, &v); err != nil {
 		return err
 	}
-	if v.Agencies, err = r.agencyOptions(c.Context()); err != nil {
-		return err
-	}
-	v.States, v.Times, v.Urgencies = web.Choices(c, "task.state.", names(States)), web.Choices(c, "task.time.", names(TimeStates)), web.Choices(c, "task.urgency.", urgencies)
-	v.Sources, v.Roles = web.Choices(c, "task.source.", sourceKinds), web.Choices(c, "task.role.", roles)
 	for _, n := range []string{"20", "50", "100"} {
 		v.Sizes = append(v.Sizes, layout.Option{Value: n, Text: c.T("task.filter.rows", n)})
 	}
 	q := queryOf(f)
-	r.exports(q, &v)
+	r.exports(c, q, &v)
 	sort := flt.Sort
 	if sort == "" {
 		sort = SortPress
@@ -54,18 +50,16 @@ func (r *Room) showList(c *web.Ctx) error {
 	for _, s := range Sorts {
 		v.Sorts = append(v.Sorts, views.SortLink{Text: c.T("task.sort." + s), Href: base + "?" + with(q, "sap-xep", s), Active: sort == s})
 	}
-	v.DueSort = views.SortLink{Href: base + "?" + with(q, "sap-xep", SortDue)}
-	switch sort {
-	case SortDue:
-		v.DueSort.Aria, v.DueSort.Href = "ascending", base+"?"+with(q, "sap-xep", SortLast)
-	case SortLast:
-		v.DueSort.Aria = "descending"
-	}
 	if flt.AsOf.IsZero() && c.May("task.bulk") {
 		v.Bulk = r.bulkOptions(c)
 	}
+	if v.Grid, err = r.grid(c.Context(), c, list, q, sort); err != nil {
+		return err
+	}
+	v.Grid.Choose, v.Columns = len(v.Bulk) > 0, r.columnForm(c, q)
 	v.Counts = countsBase + "?" + q.Encode()
-	v.Filtered = r.chips(c, f, q, &v)
+	v.Chips = r.chips(c, f, q, v)
+	v.Filtered = len(v.Chips) > 0
 	v.Pager.Total = c.T("task.total", n)
 	if more {
 		v.Pager.Total = c.T("task.total_more", n)
@@ -95,7 +89,7 @@ var filterNames = append([]string{"q", "han", "trang-thai", "co-quan", "vai-tro"
 
 // shapeNames are the parts of the address that say how the list is shown, not
 // what is in it.
-var shapeNames = []string{"xem", "thang", "do", "moc", "sap-xep", "so-dong"}
+var shapeNames = []string{"xem", "thang", "do", "moc", "cot", "sap-xep", "so-dong"}
 
 // The views of a list, as the address names them; "" is the table.
 const (
@@ -151,11 +145,6 @@ func queryOf(f *form.Form) url.Values {
 	return q
 }
 
-// exports are the files of the list at an address.
-func (r *Room) exports(q url.Values, v *views.List) {
-	v.CSV, v.XLSX = base+".csv?"+q.Encode(), base+".xlsx?"+q.Encode()
-}
-
 func with(q url.Values, name, value string) string {
 	out := url.Values{}
 	for k, v := range q {
@@ -178,9 +167,37 @@ func without(q url.Values, name, value string) string {
 	return out.Encode()
 }
 
-// chips are the active filters; each leads to the list without it. It reports
-// whether anything restricts the list.
-func (r *Room) chips(c *web.Ctx, f *form.Form, q url.Values, v *views.List) bool {
+// choices are what the form of the filter offers.
+func (r *Room) choices(c *web.Ctx, v *views.List) (err error) {
+	v.States, v.Times, v.Urgencies = web.Choices(c, "task.state.", names(States)), web.Choices(c, "task.time.", names(TimeStates)), web.Choices(c, "task.urgency.", urgencies)
+	v.Sources, v.Roles = web.Choices(c, "task.source.", sourceKinds), web.Choices(c, "task.role.", roles)
+	v.Agencies, err = r.agencyOptions(c.Context())
+	return err
+}
+
+// filterWords say which tasks the list of an address holds, and in what order.
+func (r *Room) filterWords(c *web.Ctx, f *form.Form, q url.Values) []string {
+	var v views.List
+	if err := r.choices(c, &v); err != nil { // words of the address then
+		v = views.List{}
+	}
+	var list []string
+	for _, x := range r.chips(c, f, q, v) {
+		list = append(list, x.Text)
+	}
+	words := c.T("task.print.all")
+	if len(list) > 0 {
+		words = c.T("task.print.filter", strings.Join(list, "; "))
+	}
+	sort := q.Get("sap-xep")
+	if !slices.Contains(Sorts, sort) {
+		sort = SortPress
+	}
+	return []string{words, c.T("task.print.sort", c.T("task.sort."+sort))}
+}
+
+// chips are the active filters; each leads to the list without it.
+func (r *Room) chips(c *web.Ctx, f *form.Form, q url.Values, v views.List) (out []layout.Link) {
 	lists := map[string][]layout.Option{"han": v.Times, "trang-thai": v.States, "co-quan": v.Agencies, "khan": v.Urgencies, "nguon": v.Sources, "vai-tro": v.Roles}
 	for _, n := range filterNames {
 		if slices.Contains(shapeNames, n) {
@@ -211,8 +228,8 @@ func (r *Room) chips(c *web.Ctx, f *form.Form, q url.Values, v *views.List) bool
 			case "xin-gia-han":
 				text = c.T("task.mine.extend")
 			}
-			v.Chips = append(v.Chips, layout.Link{Text: text, Href: base + "?" + without(q, n, value)})
+			out = append(out, layout.Link{Text: text, Href: base + "?" + without(q, n, value)})
 		}
 	}
-	return len(v.Chips) > 0
+	return out
 }

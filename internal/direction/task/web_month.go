@@ -71,7 +71,7 @@ func (r *Room) renderMonth(c *web.Ctx, f *form.Form, flt Filter, q url.Values, v
 	}
 	v.Month = &m
 	shown := flt.within(first, lastOf(first))
-	r.exports(between(bare(q), shown.From, shown.To), &v)
+	r.exports(c, between(bare(q), shown.From, shown.To), &v)
 	return c.Render(http.StatusOK, views.Tasks(v))
 }
 
