@@ -28,7 +28,8 @@ type sheet struct {
 	flt  Filter
 	q    url.Values
 	cols []column
-	most int // rows
+	by   GroupBy // the first column names the group, where the list is cut
+	most int     // rows
 }
 
 // sheet reads what is asked for; a filter that cannot be read is refused.
@@ -40,6 +41,9 @@ func (r *Room) sheet(c *web.Ctx, most int) (sheet, error) {
 	s := sheet{r: r, c: c, form: f, flt: filterOf(f, clock.Today(r.clock), r.agencyNamed(c.Context())), q: queryOf(f), most: most}
 	s.cols = columnsOf(s.q.Get("cot"))
 	s.flt.Cursor, s.flt.Limit = "", 1000
+	if s.q.Get("xem") == "" {
+		s.by = GroupBy(oneOf(f, "nhom", names(GroupBys)))
+	}
 	return s, f.Err()
 }
 
@@ -51,14 +55,48 @@ func (s sheet) head() []string {
 	return out
 }
 
-// each calls fn with the cells of every task.
-func (s sheet) each(fn func(cells []string) error) error {
-	for n, flt := 0, s.flt; ; n += flt.Limit {
+// each calls fn with the cells of every task, group by group where the list is
+// cut into groups.
+func (s sheet) each(fn func(group string, cells []string) error) error {
+	n := 0
+	if s.by == "" {
+		return s.list(s.flt, &n, func(cells []string) error { return fn("", cells) })
+	}
+	groups, err := s.r.groupsOf(s.c.Context(), s.c, s.flt, s.by)
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		if err := s.list(s.flt.of(s.by, g.Key), &n, func(cells []string) error { return fn(g.name, cells) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// flat calls fn with rows that begin with the name of the group, the heads
+// first.
+func (s sheet) flat(fn func(cells []string) error) error {
+	put := func(group string, cells []string) error {
+		if s.by != "" {
+			cells = append([]string{group}, cells...)
+		}
+		return fn(cells)
+	}
+	if err := put(s.c.T("task.group_by.column"), s.head()); err != nil {
+		return err
+	}
+	return s.each(put)
+}
+
+// list calls fn with the cells of the filter's tasks; n counts them.
+func (s sheet) list(flt Filter, n *int, fn func(cells []string) error) error {
+	for {
 		list, next, err := s.r.List(s.c.Context(), s.c.Actor, flt)
 		if err != nil {
 			return err
 		}
-		if n+len(list) > s.most {
+		if *n += len(list); *n > s.most {
 			return errTooMany
 		}
 		cells, err := s.r.cells(s.c.Context(), list, s.cols, false)
@@ -109,10 +147,7 @@ func (r *Room) exportCSV(c *web.Ctx) error {
 	var b strings.Builder
 	b.WriteString("\ufeff") // spreadsheets then read UTF-8
 	w := csv.NewWriter(&b)
-	if err := w.Write(s.head()); err != nil {
-		return err
-	}
-	if err := s.each(func(cells []string) error { return w.Write(harmless(cells)) }); err != nil {
+	if err := s.flat(func(cells []string) error { return w.Write(harmless(cells)) }); err != nil {
 		return tooMany(err, "task.error.too_many", maxExport)
 	}
 	w.Flush()
@@ -138,7 +173,11 @@ func (r *Room) exportXLSX(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	for i, col := range s.cols {
+	cols := s.cols
+	if s.by != "" {
+		cols = append([]column{{width: 30}}, cols...)
+	}
+	for i, col := range cols {
 		if err := w.SetColWidth(i+1, i+1, col.width); err != nil {
 			return err
 		}
@@ -158,10 +197,7 @@ func (r *Room) exportXLSX(c *web.Ctx) error {
 		}
 		return w.SetRow(fmt.Sprintf("A%d", n), row)
 	}
-	if err := put(s.head()); err != nil {
-		return err
-	}
-	if err := s.each(func(cells []string) error { return put(harmless(cells)) }); err != nil {
+	if err := s.flat(func(cells []string) error { return put(harmless(cells)) }); err != nil {
 		return tooMany(err, "task.error.too_many", maxExport)
 	}
 	if err := w.Flush(); err != nil {
@@ -184,7 +220,12 @@ func (r *Room) exportPDF(c *web.Ctx) error {
 	for _, x := range s.cols {
 		t.Widths = append(t.Widths, x.width)
 	}
-	if err := s.each(func(cells []string) error {
+	t.Over = map[int]string{}
+	last := ""
+	if err := s.each(func(group string, cells []string) error {
+		if group != last {
+			last, t.Over[len(t.Rows)] = group, group
+		}
 		t.Rows = append(t.Rows, cells)
 		return nil
 	}); err != nil {

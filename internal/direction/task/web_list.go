@@ -22,9 +22,13 @@ func (r *Room) showList(c *web.Ctx) error {
 	if f.Err() != nil { // a filter that cannot be read restricts nothing, and says so
 		flt, view = Filter{Limit: 50}, ""
 	}
+	by := GroupBy("")
+	if view == "" {
+		by = GroupBy(oneOf(f, "nhom", names(GroupBys)))
+	}
 	var list []Task
 	var next string
-	if view == "" || view == viewGantt {
+	if view == "" && by == "" || view == viewGantt {
 		if list, next, err = r.List(c.Context(), c.Actor, flt); err != nil {
 			return err
 		}
@@ -70,6 +74,11 @@ func (r *Room) showList(c *web.Ctx) error {
 		return r.renderBoard(c, flt, q, v)
 	case viewMonth:
 		return r.renderMonth(c, f, flt, q, v)
+	case "":
+		v.GroupLinks = groupLinks(c, q, by)
+		if by != "" {
+			return r.renderGroups(c, f, flt, by, q, v)
+		}
 	}
 	if next != "" {
 		v.Pager.Next = base + "?" + with(q, "sau", next)
@@ -85,11 +94,14 @@ func (r *Room) showList(c *web.Ctx) error {
 
 // filterNames are the parts of the address that make the list; the cursor is
 // not among them.
-var filterNames = append([]string{"q", "han", "trang-thai", "co-quan", "vai-tro", "khan", "tu", "den", "nguon", "nguon-id", "xin-gia-han", "su-kien", "dinh-ky", "muc", "co-so", "tinh-den"}, shapeNames...)
+var filterNames = append([]string{"q", "han", "trang-thai", "co-quan", "vai-tro", "khan", "tu", "den", "nguon", "nguon-id", "xin-gia-han", "su-kien", "dinh-ky", "muc", "co-so", "tinh-den", "chu-tri", "lanh-dao", "khong-han"}, shapeNames...)
 
 // shapeNames are the parts of the address that say how the list is shown, not
 // what is in it.
-var shapeNames = []string{"xem", "thang", "do", "moc", "cot", "sap-xep", "so-dong"}
+var shapeNames = slices.Concat(viewNames, groupNames, []string{"cot", "sap-xep", "so-dong"})
+
+// viewNames are the parts of the address that only some views have.
+var viewNames = []string{"xem", "thang", "do", "moc"}
 
 // The views of a list, as the address names them; "" is the table.
 const (
@@ -124,7 +136,7 @@ func (r *Room) viewLinks(c *web.Ctx, q url.Values, view string, v *views.List) {
 		}
 		v.Views = append(v.Views, views.SortLink{Text: c.T("task.view." + key), Href: base + "?" + own.Encode(), Active: name == view})
 	}
-	hidden := append([]string{"nguon-id", "xin-gia-han", "su-kien", "dinh-ky", "muc", "co-so"}, shapeNames...)
+	hidden := append([]string{"nguon-id", "xin-gia-han", "su-kien", "dinh-ky", "muc", "co-so", "chu-tri", "lanh-dao", "khong-han"}, shapeNames...)
 	for _, n := range hidden {
 		if n == "so-dong" {
 			continue
@@ -217,12 +229,25 @@ func (r *Room) chips(c *web.Ctx, f *form.Form, q url.Values, v views.List) (out 
 				text = c.T("task.basis.original")
 			case "tu", "den", "tinh-den":
 				text = c.T("task.chip."+n, value)
-			case "co-quan":
+			case "co-quan", "chu-tri":
 				if text == value { // the id of an agency of the past
 					if known, err := r.agencies.ByIDs(c.Context(), []string{value}); err == nil && known[value].Name != "" {
 						text = known[value].Name
 					}
 				}
+				switch {
+				case n == "chu-tri" && value == nobody:
+					text = c.T("task.group_by.none.co-quan")
+				case n == "chu-tri":
+					text = c.T("task.chip.chu-tri", text)
+				}
+			case "lanh-dao":
+				text = c.T("task.chip.lanh-dao", value)
+				if value == nobody {
+					text = c.T("task.group_by.none.lanh-dao")
+				}
+			case "khong-han":
+				text = c.T("task.group_by.none.thang-han")
 			case "su-kien", "dinh-ky":
 				text = c.T("task.chip." + n)
 			case "xin-gia-han":

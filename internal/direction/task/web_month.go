@@ -2,8 +2,8 @@ package task
 
 import (
 	"fmt"
-	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -72,14 +72,14 @@ func (r *Room) renderMonth(c *web.Ctx, f *form.Form, flt Filter, q url.Values, v
 	v.Month = &m
 	shown := flt.within(first, lastOf(first))
 	r.exports(c, between(bare(q), shown.From, shown.To), &v)
-	return c.Render(http.StatusOK, views.Tasks(v))
+	return c.Render(f.Status(), views.Tasks(v))
 }
 
 // bare is the address of the table of the same filter.
 func bare(q url.Values) url.Values {
 	out := url.Values{}
 	for k, x := range q {
-		if k != "xem" && k != "thang" && k != "do" && k != "moc" {
+		if !slices.Contains(viewNames, k) && !slices.Contains(groupNames, k) {
 			out[k] = x
 		}
 	}
