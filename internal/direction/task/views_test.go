@@ -1,6 +1,8 @@
 package task
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"slices"
@@ -74,7 +76,7 @@ func TestViews(t *testing.T) {
 		for _, who := range []string{"vanphong", "snv.daumoi", "chutich", "kiemtra"} {
 			for _, q := range []string{
 				"xem=lich", "xem=lich&thang=2023-01", "xem=lich&thang=01%2F2024&khan=urgent", "xem=lich&han=overdue&tu=2022-12-01&den=2022-12-02", "xem=bang", "xem=dong-thoi-gian",
-				"nhom=co-quan", "nhom=han&gap=*", "nhom=lanh-dao&gap=*&mo=-", "nhom=thang-han&trang=7", "nhom=khan&cot=title,held_total", "nhom=nguon&q=khongco", "nhom=khac", "cot=tat-ca", "cot=x", "chu-tri=-", "lanh-dao=-&khong-han=1", "chu-tri=khong-co",
+				"nhom=co-quan", "nhom=han&gap=*", "nhom=lanh-dao&gap=*&mo=-", "nhom=thang-han&trang=7", "nhom=khan&cot=title,held_total", "nhom=nguon&q=khongco", "nhom=khac", "cot=tat-ca", "cot=x", "chu-tri=-", "lanh-dao=-&khong-han=1",
 			} {
 				sound(t, q+" for "+who, s.get(who, base+"?"+q), 200)
 			}
@@ -120,5 +122,52 @@ func TestViews(t *testing.T) {
 		if w := s.get("vanphong", base+".pdf?han=x"); w.Code != 422 {
 			t.Error("a filter that cannot be read is printed:", w.Code)
 		}
+	})
+}
+
+// From a task one goes through the list in its order, to its end and back.
+func TestNeighbours(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := serve(t, d)
+		fill(t, s.house, 300)
+		for _, f := range []Filter{{}, {Sort: SortLast}, {Sort: SortNew, States: []State{Accepted}}, {TimeState: Overdue}, {Text: "quy hoach"}, {AgencyID: s.snv.ID, Sort: SortDue}} {
+			f.Limit = 1000
+			list, _, err := s.List(t.Context(), s.office, f)
+			if err != nil || len(list) < 2 {
+				t.Fatal(len(list), err)
+			}
+			for i, x := range list {
+				next, err := s.Neighbour(t.Context(), s.office, f, x, false)
+				if err != nil {
+					t.Fatal(err)
+				}
+				before, err := s.Neighbour(t.Context(), s.office, f, x, true)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if i+1 < len(list) && next.ID != list[i+1].ID || i+1 == len(list) && next.ID != "" || i > 0 && before.ID != list[i-1].ID || i == 0 && before.ID != "" {
+					t.Fatalf("%+v: the neighbours of %d are %s and %s", f, i, before.Code, next.Code)
+				}
+			}
+		}
+		list, _, err := s.List(t.Context(), s.office, Filter{Sort: SortDue, Limit: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := httptest.NewRequest("GET", base+"/"+list[1].ID, nil)
+		r.AddCookie(&http.Cookie{Name: "roviec_session", Value: "vanphong"})
+		r.Header.Set("Referer", "http://"+r.Host+base+"?sap-xep=due&sau=x")
+		body := sound(t, "task out of a list", s.do(r), 200)
+		for _, want := range []string{base + "/" + list[0].ID + "?trong=sap-xep%3Ddue", base + "/" + list[2].ID + "?trong=sap-xep%3Ddue", base + "?sap-xep=due"} {
+			if !strings.Contains(body, `href="`+want+`"`) {
+				t.Error("no link to", want)
+			}
+		}
+		if body := sound(t, "task by itself", s.get("vanphong", base+"/"+list[1].ID), 200); strings.Contains(body, "Nhiệm vụ sau") {
+			t.Error("a task that was opened from no list has a next one")
+		}
+		sound(t, "last of a list", s.get("vanphong", base+"/"+list[0].ID+"?trong=sap-xep%3Ddue"), 200)
+		sound(t, "list that cannot be read", s.get("vanphong", base+"/"+list[0].ID+"?trong=han%3Dx%25"), 200)
 	})
 }
