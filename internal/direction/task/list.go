@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"roviec/internal/base/fault"
 	"roviec/internal/base/gov"
@@ -308,20 +309,20 @@ func (s store) askWords(ctx context.Context, q *question, text string) error {
 	if len(list) == 0 {
 		return nil
 	}
-	rarest, fewest := "", someTasks+1
-	var few, match []string
+	rarest, fewest, err := s.rarest(ctx, list)
+	if err != nil {
+		return err
+	}
+	var match []string
 	for _, x := range list {
-		ids, err := db.List(ctx, s.db.Q(ctx), db.Value[string], `SELECT task_id FROM task_word WHERE word >= $1 AND word < $2 LIMIT $3`, x, x+lastRune, min(fewest, someTasks+1))
-		if err != nil {
-			return err
-		}
-		if len(ids) < fewest {
-			rarest, fewest, few = x, len(ids), ids
-		}
 		match = append(match, q.w.Expand(`t.search_key LIKE ? ESCAPE '\'`, "% "+db.Literally(x)+"%"))
 	}
 	switch {
 	case fewest <= fewTasks:
+		few, err := db.List(ctx, s.db.Q(ctx), db.Value[string], `SELECT task_id FROM task_word WHERE word >= $1 AND word < $2`, rarest, rarest+lastRune)
+		if err != nil {
+			return err
+		}
 		q.gathered = true
 		q.w.In(q.id, unique(few)...)
 	case fewest <= someTasks:
@@ -333,6 +334,54 @@ func (s store) askWords(ctx context.Context, q *question, text string) error {
 	// than they are and read the whole table.
 	q.w.AddRaw("CASE WHEN " + strings.Join(match, " AND ") + " THEN 1 ELSE 0 END = 1")
 	return nil
+}
+
+// rarest is the word that begins the fewest words of tasks, and of how many;
+// more than someTasks where each begins that many.
+func (s store) rarest(ctx context.Context, list []string) (word string, n int, err error) {
+	n = someTasks + 1
+	for _, x := range list {
+		if s.frequent.has(x) {
+			continue
+		}
+		found, err := db.One(ctx, s.db.Q(ctx), db.Value[int64], `SELECT count(*) FROM (SELECT 1 FROM task_word WHERE word >= $1 AND word < $2 LIMIT $3) AS c`, x, x+lastRune, someTasks+1)
+		if err != nil {
+			return "", 0, err
+		}
+		if found > someTasks {
+			s.frequent.add(x)
+		}
+		if int(found) < n {
+			word, n = x, int(found)
+		}
+	}
+	return word, n, nil
+}
+
+// frequentWords remembers words that begin words of many tasks, so that they
+// are not counted for each list. A word that has become rare since is only
+// looked for on a longer way.
+type frequentWords struct {
+	mu    sync.Mutex
+	words map[string]bool
+}
+
+// maxFrequent bounds what is remembered; beyond, it begins anew.
+const maxFrequent = 4096
+
+func (f *frequentWords) has(word string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.words[word]
+}
+
+func (f *frequentWords) add(word string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.words == nil || len(f.words) >= maxFrequent {
+		f.words = map[string]bool{}
+	}
+	f.words[word] = true
 }
 
 // lastRune ends the range of the words that begin alike.
@@ -402,7 +451,7 @@ const countTo = 1000
 
 // countWordsTo is how far a list of frequent words is counted: each task of
 // the walk must be read for it.
-const countWordsTo = 200
+const countWordsTo = 100
 
 // count returns the number of tasks of the list, exact up to a bound.
 func (s store) count(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (n int, more bool, err error) {

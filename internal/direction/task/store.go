@@ -66,6 +66,8 @@ func scanMore(r db.Scanner, more ...any) (Task, error) {
 type store struct {
 	db    *db.DB
 	found *search.Index // of staff
+
+	frequent *frequentWords
 }
 
 // get reads a task with its parties. What has not the form of an id is absent.
@@ -161,7 +163,7 @@ func (s store) insert(ctx context.Context, t Task) error {
 	if err := s.found.Put(ctx, t.document()); err != nil {
 		return err
 	}
-	s.tally(ctx, Standing{}, t.standing(), nil, t.Leads)
+	s.tally(ctx, Task{}, t)
 	return s.setParties(ctx, t, t.CreatedAt)
 }
 
@@ -226,7 +228,7 @@ func (s store) update(ctx context.Context, was, t Task, now time.Time) error {
 	if err := s.found.Put(ctx, t.document()); err != nil {
 		return err
 	}
-	s.tally(ctx, was.standing(), t.standing(), was.Leads, t.Leads)
+	s.tally(ctx, was, t)
 	if !slices.Equal(was.Leads, t.Leads) || !slices.Equal(was.Coordinating, t.Coordinating) {
 		if _, err := db.Exec(ctx, q, `INSERT INTO task_party_past (task_id, agency_id, role, ordinal, since, until)
 			SELECT task_id, agency_id, role, ordinal, since, $1 FROM task_party WHERE task_id = $2`, now.UnixMilli(), t.ID); err != nil {
