@@ -5,13 +5,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"roviec/internal/base/fault"
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
-	"roviec/internal/vn/vntext"
 )
 
 // Filter says which tasks a list shows. Zero fields restrict nothing.
@@ -289,103 +287,6 @@ func (q *question) sort(f Filter, onePhase bool) {
 		q.keys, q.order = []string{q.phase, q.due, q.id}, q.phase+", "+q.due+", "+q.id
 	}
 }
-
-// Up to how many tasks a word leads to them: by their ids, or by a query
-// within the query. A word of more is met soon on the walk along the list.
-const (
-	fewTasks  = 300
-	someTasks = 3000
-)
-
-// maxWords is how many words of a search count.
-const maxWords = 12
-
-// askWords adds that every word of the text begins a word of the task.
-func (s store) askWords(ctx context.Context, q *question, text string) error {
-	list := words(vntext.Fold(text))
-	if len(list) > maxWords {
-		list = list[:maxWords]
-	}
-	if len(list) == 0 {
-		return nil
-	}
-	rarest, fewest, err := s.rarest(ctx, list)
-	if err != nil {
-		return err
-	}
-	var match []string
-	for _, x := range list {
-		match = append(match, q.w.Expand(`t.search_key LIKE ? ESCAPE '\'`, "% "+db.Literally(x)+"%"))
-	}
-	switch {
-	case fewest <= fewTasks:
-		few, err := db.List(ctx, s.db.Q(ctx), db.Value[string], `SELECT task_id FROM task_word WHERE word >= $1 AND word < $2`, rarest, rarest+lastRune)
-		if err != nil {
-			return err
-		}
-		q.gathered = true
-		q.w.In(q.id, unique(few)...)
-	case fewest <= someTasks:
-		q.gathered = true
-		q.w.Add(q.id+` IN (SELECT k.task_id FROM task_word k WHERE k.word >= ? AND k.word < ?)`, rarest, rarest+lastRune)
-	}
-	q.walked = !q.gathered
-	// One condition, so that PostgreSQL does not take several words for rarer
-	// than they are and read the whole table.
-	q.w.AddRaw("CASE WHEN " + strings.Join(match, " AND ") + " THEN 1 ELSE 0 END = 1")
-	return nil
-}
-
-// rarest is the word that begins the fewest words of tasks, and of how many;
-// more than someTasks where each begins that many.
-func (s store) rarest(ctx context.Context, list []string) (word string, n int, err error) {
-	n = someTasks + 1
-	for _, x := range list {
-		if s.frequent.has(x) {
-			continue
-		}
-		found, err := db.One(ctx, s.db.Q(ctx), db.Value[int64], `SELECT count(*) FROM (SELECT 1 FROM task_word WHERE word >= $1 AND word < $2 LIMIT $3) AS c`, x, x+lastRune, someTasks+1)
-		if err != nil {
-			return "", 0, err
-		}
-		if found > someTasks {
-			s.frequent.add(x)
-		}
-		if int(found) < n {
-			word, n = x, int(found)
-		}
-	}
-	return word, n, nil
-}
-
-// frequentWords remembers words that begin words of many tasks, so that they
-// are not counted for each list. A word that has become rare since is only
-// looked for on a longer way.
-type frequentWords struct {
-	mu    sync.Mutex
-	words map[string]bool
-}
-
-// maxFrequent bounds what is remembered; beyond, it begins anew.
-const maxFrequent = 4096
-
-func (f *frequentWords) has(word string) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.words[word]
-}
-
-func (f *frequentWords) add(word string) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.words == nil || len(f.words) >= maxFrequent {
-		f.words = map[string]bool{}
-	}
-	f.words[word] = true
-}
-
-// lastRune ends the range of the words that begin alike.
-const lastRune = "\U0010FFFF"
 
 func (s store) list(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (list []Task, next string, err error) {
 	q, err := s.ask(ctx, a, rights, p, f, today, cal)

@@ -67,7 +67,7 @@ type store struct {
 	db    *db.DB
 	found *search.Index // of staff
 
-	frequent *frequentWords
+	words *wordSets
 }
 
 // get reads a task with its parties. What has not the form of an id is absent.
@@ -180,33 +180,6 @@ func (s store) setParties(ctx context.Context, t Task, since time.Time) error {
 		return nil
 	}
 	_, err := db.Exec(ctx, s.db.Q(ctx), `INSERT INTO task_party (task_id, agency_id, role, ordinal, state, phase, due_sort, reported_day, since) VALUES `+strings.Join(rows, ","), w.Args()...)
-	return err
-}
-
-// setWords brings the words of a task from those that were to those that are.
-func (s store) setWords(ctx context.Context, id string, was, is []string) error {
-	var gone, more db.Where
-	var list, rows []string
-	for _, x := range was {
-		if !slices.Contains(is, x) {
-			list = append(list, gone.Arg(x))
-		}
-	}
-	for _, x := range is {
-		if !slices.Contains(was, x) {
-			rows = append(rows, more.Expand("(?,?)", x, id))
-		}
-	}
-	if len(list) > 0 {
-		q := `DELETE FROM task_word WHERE word IN (` + strings.Join(list, ",") + `) AND task_id = ` + gone.Arg(id)
-		if _, err := db.Exec(ctx, s.db.Q(ctx), q, gone.Args()...); err != nil {
-			return err
-		}
-	}
-	if len(rows) == 0 {
-		return nil
-	}
-	_, err := db.Exec(ctx, s.db.Q(ctx), `INSERT INTO task_word (word, task_id) VALUES `+strings.Join(rows, ","), more.Args()...)
 	return err
 }
 
