@@ -109,6 +109,9 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 			return nil, err
 		}
 	}
+	if r.Notices.Push, err = pusher(d, c.baseURL()); err != nil {
+		return nil, err
+	}
 	r.News = publish.New(d, clk, r.Audit, r.Rights, r.Notices, func() {
 		if r.cache != nil {
 			r.cache.Drop()
@@ -221,12 +224,16 @@ func (r *Rooms) server() (*web.Server, error) {
 			r.Desk.Routes(), r.Views.Routes())
 	}
 	routes = append(routes, api.Routes(), []web.Route{{Method: "GET", Pattern: "/api", Permission: access.Public, Handle: r.Portal.Guide(api)}})
-	return web.New(web.Options{
+	s, err := web.New(web.Options{
 		DB: r.db, Clock: r.clock, Rights: r.Rights, Moved: r.Portal.Moved, Audit: r.Audit, Sessions: r.Accounts, BaseURL: r.config.BaseURL, Demo: r.config.Demo, Nav: nav,
 		Unread: func(ctx context.Context, a access.Actor) int { return r.Notices.Unread(ctx, a.AccountID) },
 		Views:  r.Views.Links,
 		Log:    r.log, TrustedProxies: r.config.Proxies,
 	}, routes...)
+	if err == nil {
+		r.Notices.Sees = s.Sees
+	}
+	return s, err
 }
 
 // front puts what needs no session before the route table.
@@ -248,6 +255,7 @@ func (r *Rooms) jobs(s *web.Server) []jobs.Job {
 		{Name: "task.redate", Every: 30 * time.Second, Run: r.Tasks.Redate},
 		{Name: "task.remind", Every: time.Minute, Run: r.Remind},
 		{Name: "notice.mail", Every: 5 * time.Second, Run: r.Notices.SendMail},
+		{Name: "notice.push", Every: 5 * time.Second, Run: r.Notices.SendPushes},
 		{Name: "notice.tidy", Every: time.Hour, Run: r.Notices.Tidy},
 		{Name: "task.recur", Every: 5 * time.Minute, Run: r.Tasks.Recur},
 		{Name: "task.tidy", Every: 6 * time.Hour, Run: r.Tasks.TidyTally},
