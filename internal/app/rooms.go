@@ -125,8 +125,8 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Desk = desk.New(r.Audit, search.New(d, search.Staff), commands, r.Views.Links)
 	r.Drafts = draft.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices)
 	r.Meetings = meeting.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Drafts, r.Tasks, readTasks, r.publishSitting)
-	r.Documents = document.New(d, clk, r.Audit, r.Rights, r.Org)
-	r.Documents.Carriers, r.Documents.Published = carriers{r}, r.publishDocument
+	r.Documents = document.New(d, clk, r.Audit, r.Rights, r.Org, r.Files)
+	r.Documents.Carriers, r.Documents.Published, r.Documents.Text = carriers{r}, r.publishDocument, textOf
 	r.Plans = plan.New(d, clk, r.Audit, r.Org, r.Documents, r.publishPlan)
 	r.Plans.Things = things{r}
 	r.Indicators = indicator.New(d, clk, r.Audit, r.Rights, r.Org)

@@ -12,6 +12,8 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/files"
+	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/people/org"
@@ -30,17 +32,21 @@ type Room struct {
 	audit    *audit.Log
 	rights   *access.Table
 	agencies Agencies
+	files    *files.Store
+	staff    *search.Index
 
 	// Carriers tells what carries out clauses; set before the room serves.
 	Carriers Carriers
 	// Published makes an issued document public, or public anew, within the
 	// transaction; nil = there is no portal.
 	Published func(ctx context.Context, a access.Actor, d Document) error
+	// Text reads attached and uploaded files; nil = plain text alone.
+	Text Reader
 }
 
 // New returns the room.
-func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies) *Room {
-	return &Room{db: d, clock: clk, audit: log, rights: rights, agencies: agencies}
+func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, fs *files.Store) *Room {
+	return &Room{db: d, clock: clk, audit: log, rights: rights, agencies: agencies, files: fs, staff: search.New(d, search.Staff)}
 }
 
 // within runs an act: in the transaction of ctx, where another room's act

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"roviec/internal/base/clock"
@@ -34,7 +35,7 @@ func (r *Room) Routes() []web.Route {
 		{Method: "POST", Pattern: base + "/{id}/" + string(Edit), Permission: "document.write", Read: "document.read", Load: r.load, Handle: r.edit},
 	}
 	for _, s := range steps {
-		if s.move == Edit {
+		if s.own {
 			continue
 		}
 		routes = append(routes, web.Route{
@@ -42,7 +43,7 @@ func (r *Room) Routes() []web.Route {
 			Handle: func(c *web.Ctx) error { return r.make(c, s.move) },
 		})
 	}
-	return append(routes, r.clauseRoutes()...)
+	return slices.Concat(routes, r.clauseRoutes(), r.fileRoutes())
 }
 
 func (r *Room) load(ctx context.Context, q *http.Request) (any, access.Object, error) {
@@ -298,6 +299,9 @@ func (r *Room) render(c *web.Ctx, d Document, f *form.Form, refused Move, status
 	if err := r.relations(c, d, &v); err != nil {
 		return err
 	}
+	if err := r.showFiles(c, d, &v); err != nil {
+		return err
+	}
 	if d.Direction == In {
 		n, err := r.countClauses(c.Context(), d.ID)
 		if err != nil {
@@ -316,6 +320,8 @@ func (r *Room) render(c *web.Ctx, d Document, f *form.Form, refused Move, status
 		}
 		if s.move == Edit {
 			v.EditHref = v.Base + "/" + string(Edit)
+		}
+		if s.own {
 			continue
 		}
 		v.Moves = append(v.Moves, views.Move{Name: string(s.move), Text: c.T("document.do." + string(s.move)), Words: s.words})
