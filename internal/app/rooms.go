@@ -127,6 +127,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Meetings = meeting.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Drafts, r.Tasks, readTasks, r.publishSitting)
 	r.Documents = document.New(d, clk, r.Audit, r.Rights, r.Org, r.Files)
 	r.Documents.Carriers, r.Documents.Published, r.Documents.Text = carriers{r}, r.publishDocument, textOf
+	r.Tasks.Clauses = r.Documents
 	r.Plans = plan.New(d, clk, r.Audit, r.Org, r.Documents, r.publishPlan)
 	r.Plans.Things = things{r}
 	r.Indicators = indicator.New(d, clk, r.Audit, r.Rights, r.Org)
@@ -136,7 +137,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Meetings.Check, r.Meetings.Records = checker{}, r.records
 	r.Programmes = programme.New(d, clk, r.Audit, r.Rights, r.Org, r.publishItem)
 	r.Programmes.Told, r.Programmes.OnTime, r.Programmes.Issued = r.Notices.Tell, r.onTime, r.publishProgramme
-	r.Programmes.Elsewhere = elsewhere{r}
+	r.Programmes.Elsewhere, r.Programmes.Documents = elsewhere{r}, r.Documents
 	r.Letters = urge.New(d, clk, r.Audit, r.Rights, r.Calendar, r.Tasks, r.Documents, r.Org, r.Notices)
 	r.Notices.Feeds = r.feeds()
 	r.Tasks.Also = append(r.Tasks.Also, r.waitingArticles, r.waitingDrafts, r.waitingSittings, r.waitingFigures)

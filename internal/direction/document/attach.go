@@ -5,11 +5,14 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"roviec/internal/base/fault"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/files"
+	"roviec/internal/floor/web"
+	"roviec/internal/floor/web/form"
 )
 
 // Reader reads the words of a file; a file of which nothing can be read is a
@@ -27,7 +30,27 @@ const (
 // a registered one is not cut into clauses yet and a file can be read, it is
 // cut out of that file: cut is the number of clauses, 0 = none.
 func (r *Room) Attach(ctx context.Context, a access.Actor, id string, list []files.Stored, seen int64) (cut int, err error) {
-	_, err = r.move(ctx, a, id, AttachFile, "", seen, func(ctx context.Context, d *Document) (map[string]any, error) {
+	text, err := r.firstText(ctx, id, list) // before the transaction: reading a file takes its time
+	if err != nil {
+		return 0, err
+	}
+	return cut, r.within(ctx, func(ctx context.Context) error {
+		if err := r.attach(ctx, a, id, list, seen); err != nil || text == "" {
+			return err
+		}
+		if n, err := r.countClauses(ctx, id); err != nil || n > 0 {
+			return err
+		}
+		if cut, err = r.Cut(ctx, a, id, text); err != nil {
+			return err
+		}
+		web.Result(ctx, base+"/"+id)
+		return nil
+	})
+}
+
+func (r *Room) attach(ctx context.Context, a access.Actor, id string, list []files.Stored, seen int64) error {
+	_, err := r.move(ctx, a, id, AttachFile, "", seen, func(ctx context.Context, d *Document) (map[string]any, error) {
 		have, err := r.files.List(ctx, attached, id)
 		if err != nil {
 			return nil, err
@@ -45,38 +68,34 @@ func (r *Room) Attach(ctx context.Context, a access.Actor, id string, list []fil
 		}
 		return map[string]any{"files": told}, nil
 	})
-	if err != nil || r.Text == nil {
-		return 0, err
-	}
-	return r.cutOut(ctx, a, id, list)
+	return err
 }
 
-// cutOut cuts the text of the first file that can be read.
-func (r *Room) cutOut(ctx context.Context, a access.Actor, id string, list []files.Stored) (int, error) {
+// firstText returns the words of the first file that has clauses, for a
+// registered document without any.
+func (r *Room) firstText(ctx context.Context, id string, list []files.Stored) (string, error) {
 	d, err := r.Get(ctx, id)
-	if err != nil || d.Direction != In {
-		return 0, err
+	if err != nil || d.Direction != In || r.Text == nil {
+		return "", err
 	}
 	if n, err := r.countClauses(ctx, id); err != nil || n > 0 {
-		return 0, err
+		return "", err
 	}
 	for _, st := range list {
 		in, err := r.files.Open(st.SHA256)
 		if err != nil {
-			return 0, err
+			return "", err
 		}
 		text, err := r.Text(st.Name, in)
 		in.Close()
-		if err != nil || len(Split(text)) < fewPieces {
+		if err != nil || utf8.RuneCountInString(text) > maxText {
 			continue // the file stays as it is: pictures and tables have no clauses
 		}
-		n, err := r.Cut(ctx, a, id, text)
-		if fault.As(err) != nil { // too long for clauses, or cut by another meanwhile
-			return 0, nil
+		if n := len(Split(form.Clean(text))); n >= fewPieces && n <= maxClauses {
+			return text, nil
 		}
-		return n, err
 	}
-	return 0, nil
+	return "", nil
 }
 
 // Detach takes a file off a document that may still be edited. Of a registered

@@ -238,6 +238,9 @@ func (r *Room) renderClause(c *web.Ctx, d Document, f *form.Form, refused string
 		v.Edit.Set("text", k.Text)
 	}
 	if v.CanCite = d.Direction == In && d.State == Registered && c.Can("document.cite", d.Object()) && r.Carriers != nil; v.CanCite {
+		if c.May("task.create") {
+			v.NewTask = "/lam-viec/nhiem-vu/moi?dieu-khoan=" + d.ID + "/" + k.Anchor
+		}
 		offer, err := r.Carriers.Offer(c.Context(), c.Actor)
 		if err != nil {
 			return err

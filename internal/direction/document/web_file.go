@@ -13,7 +13,7 @@ func (r *Room) fileRoutes() []web.Route {
 	one := base + "/{id}/tep/{file}"
 	write := stepOf(AttachFile).permission
 	return []web.Route{
-		{Method: "POST", Pattern: base + "/{id}/tep", Permission: write, Read: "document.read", Load: r.load, Upload: true, Handle: r.attach},
+		{Method: "POST", Pattern: base + "/{id}/tep", Permission: write, Read: "document.read", Load: r.load, Upload: true, Handle: r.takeFiles},
 		{Method: "GET", Pattern: one, Permission: "document.read", Load: r.load, Handle: r.serveFile},
 		{Method: "POST", Pattern: one + "/bo", Permission: write, Read: "document.read", Load: r.load, Handle: r.detach},
 	}
@@ -27,7 +27,7 @@ func (r *Room) serveFile(c *web.Ctx) error {
 	return r.files.Serve(c.W, c.R, f)
 }
 
-func (r *Room) attach(c *web.Ctx) error {
+func (r *Room) takeFiles(c *web.Ctx) error {
 	d := c.Object.(Document)
 	f, err := c.Form()
 	if err != nil {
