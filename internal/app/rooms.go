@@ -127,6 +127,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Meetings = meeting.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Drafts, r.Tasks, readTasks, r.publishSitting)
 	r.Documents = document.New(d, clk, r.Audit, r.Rights, r.Org, r.Files)
 	r.Documents.Carriers, r.Documents.Published, r.Documents.Text = carriers{r}, r.publishDocument, textOf
+	r.Documents.Conclusions, r.Meetings.Notice = conclusions{r}, r.noticeOf
 	r.Tasks.Clauses = r.Documents
 	r.Plans = plan.New(d, clk, r.Audit, r.Org, r.Documents, r.publishPlan)
 	r.Plans.Things = things{r}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"roviec/internal/base/clock"
+	"roviec/internal/base/fault"
 	"roviec/internal/direction/document/views"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/i18n"
@@ -143,6 +144,11 @@ func (r *Room) newForm(c *web.Ctx) error {
 	d := Document{Direction: In, ArrivalDate: clock.Today(r.clock)}
 	if f.Value("chieu") == Out {
 		d = Document{Direction: Out, Content: Content{Place: c.T("document.preset.place"), Organ: c.T("document.preset.organ"), SignLines: c.T("document.preset.sign"), Recipients: c.T("document.preset.recipients")}}
+		if id := f.Value("ket-luan"); id != "" {
+			if err := r.ofConclusion(c, &d, id); err != nil {
+				return err
+			}
+		}
 		if id := f.Value("den-van-ban"); id != "" {
 			t, err := r.Get(c.Context(), id)
 			if err != nil {
@@ -340,6 +346,17 @@ func (r *Room) render(c *web.Ctx, d Document, f *form.Form, refused Move, status
 // relations shows what the document does to others and what others did to it,
 // as far as the reader may see them.
 func (r *Room) relations(c *web.Ctx, d Document, v *views.Document) error {
+	m, err := r.meetingOf(c.Context(), d.ID)
+	if err != nil {
+		return err
+	}
+	if m != "" && r.Conclusions != nil {
+		if title, _, err := r.Conclusions.Conclusion(c.Context(), c.Actor, m); err == nil {
+			v.Relations = append(v.Relations, views.Relation{Words: c.T("document.tells_conclusion"), Link: layout.Link{Text: title, Href: "/lam-viec/phien-hop/" + m + "/ket-luan"}})
+		} else if !fault.Is(err, fault.NotFound) {
+			return err
+		}
+	}
 	if d.TargetID != "" {
 		t, err := r.Get(c.Context(), d.TargetID)
 		if err != nil {
