@@ -47,7 +47,7 @@ func TestSigningDate(t *testing.T) {
 		if office.ValueOf("subject") != "Kết luận tại Phiên họp có thông báo" || !strings.Contains(office.ValueOf("body"), "bố trí kinh phí") {
 			t.Error("the draft is not filled in")
 		}
-		office.Submit("/lam-viec/van-ban", "agency", office.Option("agency", "Ủy ban nhân dân tỉnh"), "signer_name", "Người ký mẫu").Must(200).Sees("Thông báo kết luận của", "Phiên họp có thông báo")
+		office.Submit("/lam-viec/van-ban", "agency", office.Option("agency", "Ủy ban nhân dân tỉnh Thanh Hóa"), "signer_name", "Người ký mẫu").Must(200).Sees("Thông báo kết luận của", "Phiên họp có thông báo")
 		notice := office.URL.Path
 		clerk := h.as(t, "vanthu").Visit(notice).Must(200)
 		clerk.Submit("/cap-so").Must(200)
