@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"roviec/internal/base/fault"
 	"roviec/internal/base/gov"
 	"roviec/internal/direction/document/views"
@@ -112,17 +114,17 @@ func (r *Room) Options(ctx context.Context, a access.Actor, names []string, sear
 	return out, err
 }
 
-// Box fills the part of a thing's page about the clauses that it carries out;
+// Box draws the part of a thing's page about the clauses that it carries out;
 // action is the address below which the page takes them. f is the form that
 // was refused, nil = none.
-func (r *Room) Box(c *web.Ctx, kind, object, action string, f *form.Form) (v views.Box, err error) {
-	v = views.Box{Page: c.Page(""), Action: action, Form: f, CanCite: c.May("document.cite"), Search: form.Clean(c.R.URL.Query().Get("tim"))}
+func (r *Room) Box(c *web.Ctx, kind, object, action string, f *form.Form) (templ.Component, error) {
+	v := views.Box{Page: c.Page(""), Action: action, Form: f, CanCite: c.May("document.cite"), Search: form.Clean(c.R.URL.Query().Get("tim"))}
 	if r := []rune(v.Search); len(r) > 200 {
 		v.Search = string(r[:200])
 	}
 	refs, err := r.CitedBy(c.Context(), c.Actor, kind, object)
 	if err != nil {
-		return v, err
+		return nil, err
 	}
 	cited := map[string]bool{}
 	for _, x := range refs {
@@ -130,7 +132,7 @@ func (r *Room) Box(c *web.Ctx, kind, object, action string, f *form.Form) (v vie
 		v.Cites = append(v.Cites, boxed(x))
 	}
 	if !v.CanCite || v.Search == "" {
-		return v, nil
+		return views.ClauseBox(v), nil
 	}
 	found, err := r.FindClauses(c.Context(), c.Actor, v.Search, foundAtOnce)
 	for _, x := range found {
@@ -138,7 +140,7 @@ func (r *Room) Box(c *web.Ctx, kind, object, action string, f *form.Form) (v vie
 			v.Found = append(v.Found, boxed(x))
 		}
 	}
-	return v, err
+	return views.ClauseBox(v), err
 }
 
 func boxed(x Ref) views.Boxed {

@@ -291,6 +291,7 @@ func (r *Room) renderItem(c *web.Ctx, i Item, no itemForms, status int) error {
 		return err
 	}
 	if r.Documents != nil {
+		v.ClauseForm = no.clause
 		if v.Clauses, err = r.Documents.Box(c, citedKind, i.ID, itemPath(i.ID), no.clause); err != nil {
 			return err
 		}

@@ -3,9 +3,10 @@ package task
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
 	"roviec/internal/base/fault"
 	"roviec/internal/direction/document"
-	docviews "roviec/internal/direction/document/views"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
@@ -24,7 +25,7 @@ type Clauses interface {
 	CiteNamed(ctx context.Context, a access.Actor, name, kind, object string) error
 	UnciteNamed(ctx context.Context, a access.Actor, name, kind, object string) error
 	Options(ctx context.Context, a access.Actor, names []string, search string) ([]layout.Option, error)
-	Box(c *web.Ctx, kind, object, action string, f *form.Form) (docviews.Box, error)
+	Box(c *web.Ctx, kind, object, action string, f *form.Form) (templ.Component, error)
 }
 
 // citeNew says which clauses a new task carries out, within its transaction.
