@@ -504,14 +504,20 @@ func (k known) ByToken(ctx context.Context, bearer string) (access.Actor, error)
 	return k.BySession(ctx, bearer)
 }
 
-// pages answers requests as a browser without scripts makes them; what a page
-// must show is looked for in it.
-func (h house) pages(t *testing.T, d *db.DB) func(who, method, path string, v url.Values, status int, sees ...string) string {
+func (h house) server(t *testing.T, d *db.DB) http.Handler {
 	t.Helper()
 	s, err := web.New(web.Options{DB: d, Clock: h.clock, Rights: h.rights, Audit: h.audit, Sessions: known{"o": h.office, "c": h.chief, "s": h.snv}, Log: slog.New(slog.DiscardHandler)}, h.Routes())
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s
+}
+
+// pages answers requests as a browser without scripts makes them; what a page
+// must show is looked for in it.
+func (h house) pages(t *testing.T, d *db.DB) func(who, method, path string, v url.Values, status int, sees ...string) string {
+	t.Helper()
+	s := h.server(t, d)
 	return func(who, method, path string, v url.Values, status int, sees ...string) string {
 		t.Helper()
 		r := httptest.NewRequest(method, path, strings.NewReader(v.Encode()))

@@ -48,6 +48,11 @@ func (r *Room) Routes() []web.Route {
 		read("/ma-tran", r.matrix),
 		{Method: "GET", Pattern: one + "/ma-tran/xuat", Permission: "plan.export", Read: "plan.read", Load: r.load, Handle: r.exportMatrix},
 		write("/dong", r.addLine),
+		{Method: "GET", Pattern: one + "/xuat", Permission: "plan.export", Read: "plan.read", Load: r.load, Handle: r.export},
+		{Method: "GET", Pattern: one + "/nhap", Permission: "plan.write", Read: "plan.read", Load: r.load, Handle: func(c *web.Ctx) error { return r.uploadPage(c, nil, nil, http.StatusOK) }},
+		{Method: "POST", Pattern: one + "/nhap", Permission: "plan.write", Read: "plan.read", Load: r.load, Upload: true, Handle: r.upload},
+		{Method: "GET", Pattern: one + "/nhap/{import}", Permission: "plan.write", Read: "plan.read", Load: r.load, Handle: func(c *web.Ctx) error { return r.checkPage(c, nil, http.StatusOK) }},
+		write("/nhap/{import}", r.writeFile),
 	}, r.lineRoutes()...)
 }
 
@@ -207,6 +212,12 @@ func (r *Room) render(c *web.Ctx, p Plan, f *form.Form, part string, status int)
 	v.Links = []layout.Link{{Text: c.T("plan.matrix"), Href: here + "/ma-tran"}}
 	if p.State != Draft {
 		v.Links = append(v.Links, layout.Link{Text: c.T("plan.compare"), Href: here + "/dieu-chinh"})
+	}
+	if c.Can("plan.export", p.Object()) {
+		v.Links = append(v.Links, layout.Link{Text: c.T("plan.csv"), Href: exportPath(p.ID, q, "csv")}, layout.Link{Text: c.T("plan.xlsx"), Href: exportPath(p.ID, q, "xlsx")})
+	}
+	if v.CanWrite {
+		v.Links = append(v.Links, layout.Link{Text: c.T("plan.file.title"), Href: here + "/nhap"})
 	}
 	switch {
 	case v.Edit:

@@ -46,6 +46,17 @@ func lookPath(id string, f *form.Form, set map[string]string) string {
 	return base + "/" + id + "?" + q.Encode()
 }
 
+// exportPath is the address of the file of what f shows.
+func exportPath(id string, f *form.Form, format string) string {
+	q := url.Values{"dang": {format}}
+	for _, name := range []string{"muc", "q", "co-quan"} {
+		if s := f.Value(name); s != "" {
+			q.Set(name, s)
+		}
+	}
+	return base + "/" + id + "/xuat?" + q.Encode()
+}
+
 // look fills what is common to the three ways of showing a plan.
 func (r *Room) look(c *web.Ctx, p Plan, f *form.Form, view string, k Look) (views.Look, error) {
 	v := views.Look{View: view, Filter: f, Action: base + "/" + p.ID}
