@@ -72,7 +72,7 @@ func (a *App) open(ctx context.Context, shift time.Duration) error {
 	if a.Config.Demo {
 		a.Clock = clock.Shifted{By: offset + shift}
 	}
-	debug.FreeOSMemory() // the story and its hashes are told once
+	debug.FreeOSMemory() // the story is told once
 	if a.Rooms, err = newRooms(a.DB, a.Clock, a.Config, a.log); err != nil {
 		return err
 	}

@@ -46,33 +46,19 @@ const (
 	officeCode    = "vpubnd"
 )
 
-// MakeAccounts creates the accounts, without a password as yet, and returns
-// their ids. agencyID finds the agency of a code.
-func MakeAccounts(ctx context.Context, s *account.Service, agencyID func(code string) (string, error)) ([]string, error) {
-	ids := make([]string, len(Accounts))
-	for i, d := range Accounts {
-		n := account.NewAccount{Username: d.Username, Name: d.Name, Roles: d.Roles, Demo: true}
+// MakeAccounts creates the accounts with the hash of their password, from
+// account.Service.DemoHash. agencyID finds the agency of a code.
+func MakeAccounts(ctx context.Context, s *account.Service, hash string, agencyID func(code string) (string, error)) error {
+	for _, d := range Accounts {
+		n := account.NewAccount{Username: d.Username, Name: d.Name, Roles: d.Roles, Demo: true, PasswordHash: hash}
 		if d.AgencyCode != "" {
 			id, err := agencyID(d.AgencyCode)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			n.AgencyID = id
 		}
-		acc, err := s.Create(ctx, access.Actor{System: true}, n)
-		if err != nil {
-			return nil, err
-		}
-		ids[i] = acc.ID
-	}
-	return ids, nil
-}
-
-// PutHashes gives the accounts their passwords: hashes come from
-// account.Service.BeginDemoHashes.
-func PutHashes(ctx context.Context, s *account.Service, ids, hashes []string) error {
-	for i, id := range ids {
-		if err := s.PutDemoHash(ctx, id, hashes[i]); err != nil {
+		if _, err := s.Create(ctx, access.Actor{System: true}, n); err != nil {
 			return err
 		}
 	}

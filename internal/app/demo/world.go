@@ -104,18 +104,16 @@ func (w *World) ids(ctx context.Context, codes ...string) ([]string, error) {
 // password is that of every account; last is done at the end of it.
 func Load(ctx context.Context, w *World, password string, last func(ctx context.Context) error) error {
 	w.actors = map[string]access.Actor{}
-	// The hashes cost as much as the story; on two cores both run at once.
-	hashes, err := w.Accounts.BeginDemoHashes(ctx, password, len(Accounts))
+	hash, err := w.Accounts.DemoHash(ctx, password)
 	if err != nil {
-		return err
+		return fmt.Errorf("demo: password: %w", err)
 	}
 	return w.DB.Batch(ctx, func(ctx context.Context) error {
 		w.at(2022, time.November, 1, 8, 0)
 		if err := w.Org.Load(ctx); err != nil {
 			return fmt.Errorf("demo: agencies: %w", err)
 		}
-		accounts, err := MakeAccounts(ctx, w.Accounts, func(code string) (string, error) { return w.agency(ctx, code) })
-		if err != nil {
+		if err := MakeAccounts(ctx, w.Accounts, hash, func(code string) (string, error) { return w.agency(ctx, code) }); err != nil {
 			return fmt.Errorf("demo: accounts: %w", err)
 		}
 		for _, chapter := range chapters {
@@ -132,13 +130,6 @@ func Load(ctx context.Context, w *World, password string, last func(ctx context.
 		}
 		if err := w.urge(ctx); err != nil {
 			return fmt.Errorf("demo: urging letter: %w", err)
-		}
-		secrets, err := hashes()
-		if err != nil {
-			return fmt.Errorf("demo: passwords: %w", err)
-		}
-		if err := PutHashes(ctx, w.Accounts, accounts, secrets); err != nil {
-			return fmt.Errorf("demo: passwords: %w", err)
 		}
 		return last(ctx)
 	})

@@ -8,5 +8,12 @@
 // headlines and what was assigned earlier are left out. Nothing is issued by
 // it: a person accepts, edits or rejects each proposal.
 //
+// A text becomes units and sentences in text.go and table.go (out of files:
+// load.go, docx.go, html.go, pdf.go). read.go walks the units; heading.go lays
+// parties on what stands below them; sentence.go takes sentences apart;
+// giver.go and who.go find who is given work, work.go what, when.go by when,
+// product.go and whom.go what is to be handed to whom; mention.go keeps what
+// only adds to a task before it.
+//
 // Offsets count Unicode code points of the NFC form of the text.
 package directive

@@ -51,23 +51,25 @@ func New(d *db.DB) *Room { return &Room{d} }
 func (r *Room) ByLead(ctx context.Context, today gov.Date) (rows []Row, total Counts, err error) {
 	type cell struct {
 		agency, box string
-		n, firsts   int
+		n           int
 	}
 	month := today.String()[:7]
 	list, err := db.List(ctx, r.db.Q(ctx), func(s db.Scanner) (x cell, err error) {
-		err = s.Scan(&x.agency, &x.box, &x.n, &x.firsts)
+		err = s.Scan(&x.agency, &x.box, &x.n)
 		return x, err
-	}, `SELECT c.agency_id, c.box, sum(c.n), sum(c.firsts) FROM (
-		SELECT agency_id, box, n, firsts FROM task_tally WHERE basis = 'current' AND box IN ('none','on_time','late','sent_in_time','sent_late')
-		UNION ALL SELECT agency_id, CASE WHEN due < $1 THEN 'past' ELSE 'ahead' END, n, firsts FROM task_tally WHERE basis = 'current' AND box = 'month'
-		UNION ALL SELECT agency_id, 'passed', n, firsts FROM task_tally WHERE basis = 'current' AND box = 'day' AND due >= $2 AND due < $3
+	}, `SELECT c.agency_id, c.box, sum(c.n) FROM (
+		SELECT agency_id, box, n FROM task_tally WHERE viewer = '' AND basis IN ('both','current') AND box IN ('none','on_time','late','sent_in_time','sent_late')
+		UNION ALL SELECT agency_id, CASE WHEN due < $1 THEN 'past' ELSE 'ahead' END, n FROM task_tally WHERE viewer = '' AND basis IN ('both','current') AND box = 'month'
+		UNION ALL SELECT agency_id, 'passed', n FROM task_tally WHERE viewer = '' AND basis IN ('both','current') AND box = 'day' AND due >= $2 AND due < $3
 		) AS c GROUP BY c.agency_id, c.box ORDER BY c.agency_id`, month, month+"-01", today.String())
 	for _, x := range list {
 		if len(rows) == 0 || rows[len(rows)-1].AgencyID != x.agency {
 			rows = append(rows, Row{AgencyID: x.agency})
 		}
 		rows[len(rows)-1].Counts.add(of(x.box, x.n))
-		total.add(of(x.box, x.firsts))
+	}
+	if len(rows) > 0 && rows[0].AgencyID == "" { // each task once
+		total, rows = rows[0].Counts, rows[1:]
 	}
 	rows = slices.DeleteFunc(rows, func(x Row) bool { return x.Counts.Total == 0 })
 	return rows, total, err

@@ -57,7 +57,7 @@ type Waiting struct{ Heading, Text, Link string }
 
 // New returns the room.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, tell Teller, fs *files.Store, cal Calendar) *Room {
-	return &Room{db: d, store: store{d, search.New(d, search.Staff)}, clock: clk, audit: log, rights: rights, agencies: agencies, tell: tell, files: fs, cal: cal}
+	return &Room{db: d, store: store{d, search.New(d, search.Staff), &wordSets{}}, clock: clk, audit: log, rights: rights, agencies: agencies, tell: tell, files: fs, cal: cal}
 }
 
 // Get returns a task; whether the actor may see it is asked by the caller.

@@ -40,8 +40,12 @@ var generated = []struct {
 	{"task_event", strings.Split("id,task_id,at,actor_id,actor_name,move,words,due,from_state,to_state,detail,stood_due,stood_original,stood_reported", ",")},
 }
 
-// generateAtOnce is how many tasks one transaction writes.
-const generateAtOnce = 10_000
+// generateAtOnce is how many tasks one transaction writes; after tidyAfter the
+// words that have become common are left out.
+const (
+	generateAtOnce = 10_000
+	tidyAfter      = 20_000
+)
 
 // Generate writes synthetic tasks with their acts. It returns how many.
 func (r *Room) Generate(ctx context.Context, g Generate, progress func(done int)) (int, error) {
@@ -69,6 +73,11 @@ func (r *Room) Generate(ctx context.Context, g Generate, progress func(done int)
 		if err := r.writeRows(ctx, batch); err != nil {
 			return from, err
 		}
+		if from/tidyAfter != to/tidyAfter {
+			if err := r.TidyWords(ctx); err != nil {
+				return to, err
+			}
+		}
 		if progress != nil {
 			progress(to)
 		}
@@ -79,6 +88,9 @@ func (r *Room) Generate(ctx context.Context, g Generate, progress func(done int)
 	})
 	if err == nil {
 		err = r.db.Batch(ctx, func(ctx context.Context) error { return r.Recount(ctx) })
+	}
+	if err == nil {
+		err = r.TidyWords(ctx)
 	}
 	return len(plan), err
 }
@@ -201,6 +213,10 @@ func (g Generate) one(out rows, rnd *rand.Rand, n int, given gov.Date, box Box) 
 // writeRows writes a batch: by COPY where the engine has it, else by one
 // prepared statement for each table.
 func (r *Room) writeRows(ctx context.Context, batch rows) error {
+	if err := r.store.loadWords(ctx); err != nil {
+		return err
+	}
+	batch["task_word"] = slices.DeleteFunc(batch["task_word"], func(row []any) bool { return r.store.words.isCommon(row[0].(string)) })
 	slices.SortFunc(batch["task_word"], func(a, b []any) int { return strings.Compare(a[0].(string)+a[1].(string), b[0].(string)+b[1].(string)) })
 	if pool := r.db.Pool(); pool != nil {
 		return pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {

@@ -50,6 +50,11 @@ func (h house) lives(t *testing.T, rnd *rand.Rand, from string, moves int) (days
 			}
 			days = append(days, d)
 			if len(days)%4 == 0 {
+				if len(days)%12 == 0 {
+					if err := h.TidyTally(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+				}
 				h.checkTally(t, d)
 			}
 		}
@@ -159,9 +164,6 @@ func TestLives(t *testing.T) {
 				}
 			}
 			kept := h.dumpTally(t)
-			if err := h.TidyTally(t.Context()); err != nil {
-				t.Fatal(err)
-			}
 			if err := h.Recount(t.Context()); err != nil {
 				t.Fatal(err)
 			}
@@ -320,10 +322,24 @@ func (h house) checkDay(t *testing.T, seen day) {
 // checkTally compares the kept figures with those counted from the tasks.
 func (h house) checkTally(t *testing.T, seen day) {
 	t.Helper()
-	for _, b := range []Basis{Current, Original} {
-		var want Counts
-		lead := map[string]*Counts{}
-		for _, x := range seen.tasks {
+	viewers := map[string]bool{"": true}
+	for _, x := range seen.tasks {
+		for _, id := range slices.Concat(x.Leads, x.Coordinating) {
+			viewers[id] = true
+		}
+	}
+	for viewer := range viewers {
+		h.checkTallyOf(t, seen, viewer, Current)
+		h.checkTallyOf(t, seen, viewer, Original)
+	}
+}
+
+func (h house) checkTallyOf(t *testing.T, seen day, viewer string, b Basis) {
+	t.Helper()
+	var want Counts
+	lead := map[string]*Counts{}
+	for _, x := range seen.tasks {
+		if viewer == "" || slices.Contains(x.Leads, viewer) || slices.Contains(x.Coordinating, viewer) {
 			box := x.standing().Box(b, seen.date)
 			want.add(box, 1)
 			for _, id := range x.Leads {
@@ -333,33 +349,36 @@ func (h house) checkTally(t *testing.T, seen day) {
 				lead[id].add(box, 1)
 			}
 		}
-		rows, total, err := h.store.tallied(t.Context(), b, seen.date)
-		if err != nil || total != want {
-			t.Errorf("%s, %s: the tally says %+v, the tasks %+v, %v", seen.date, b, total, want, err)
+	}
+	rows, total, err := h.store.tallied(t.Context(), viewer, b, seen.date)
+	if err != nil || total != want {
+		t.Errorf("%s, %s: the tally says %+v, the tasks %+v, %v", seen.date, b, total, want, err)
+	}
+	for _, row := range rows {
+		if lead[row.AgencyID] == nil || row.Counts != *lead[row.AgencyID] {
+			t.Errorf("%s, %s: the tally says %+v of an agency, its tasks %+v", seen.date, b, row.Counts, lead[row.AgencyID])
 		}
-		for _, row := range rows {
-			if row.Counts != *lead[row.AgencyID] {
-				t.Errorf("%s, %s: the tally says %+v of an agency, its tasks %+v", seen.date, b, row.Counts, *lead[row.AgencyID])
-			}
-			delete(lead, row.AgencyID)
-		}
-		for id, c := range lead {
-			if c.Total > 0 {
-				t.Errorf("%s: the tally leaves out %s", seen.date, id)
-			}
+		delete(lead, row.AgencyID)
+	}
+	for id, c := range lead {
+		if c.Total > 0 {
+			t.Errorf("%s: the tally leaves out %s", seen.date, id)
 		}
 	}
 }
 
-// dumpTally is the tally without its empty cells.
+// dumpTally is the tidied tally.
 func (h house) dumpTally(t *testing.T) []string {
 	t.Helper()
+	if err := h.TidyTally(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	list, err := db.List(t.Context(), h.db.Q(t.Context()), func(r db.Scanner) (string, error) {
 		var k cellKey
-		var n, firsts int
-		err := r.Scan(&k.basis, &k.box, &k.due, &k.agency, &n, &firsts)
-		return fmt.Sprint(k, n, firsts), err
-	}, `SELECT basis, box, due, agency_id, n, firsts FROM task_tally WHERE n <> 0 OR firsts <> 0`)
+		var n int
+		err := r.Scan(&k.viewer, &k.basis, &k.box, &k.due, &k.agency, &n)
+		return fmt.Sprint(k, n), err
+	}, `SELECT viewer, basis, box, due, agency_id, n FROM task_tally WHERE n <> 0`)
 	if err != nil {
 		t.Fatal(err)
 	}

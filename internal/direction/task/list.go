@@ -10,7 +10,6 @@ import (
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
-	"roviec/internal/vn/vntext"
 )
 
 // Filter says which tasks a list shows. Zero fields restrict nothing.
@@ -289,55 +288,6 @@ func (q *question) sort(f Filter, onePhase bool) {
 	}
 }
 
-// Up to how many tasks a word leads to them: by their ids, or by a query
-// within the query. A word of more is met soon on the walk along the list.
-const (
-	fewTasks  = 300
-	someTasks = 3000
-)
-
-// maxWords is how many words of a search count.
-const maxWords = 12
-
-// askWords adds that every word of the text begins a word of the task.
-func (s store) askWords(ctx context.Context, q *question, text string) error {
-	list := words(vntext.Fold(text))
-	if len(list) > maxWords {
-		list = list[:maxWords]
-	}
-	if len(list) == 0 {
-		return nil
-	}
-	rarest, fewest := "", someTasks+1
-	var few, match []string
-	for _, x := range list {
-		ids, err := db.List(ctx, s.db.Q(ctx), db.Value[string], `SELECT task_id FROM task_word WHERE word >= $1 AND word < $2 LIMIT $3`, x, x+lastRune, min(fewest, someTasks+1))
-		if err != nil {
-			return err
-		}
-		if len(ids) < fewest {
-			rarest, fewest, few = x, len(ids), ids
-		}
-		match = append(match, q.w.Expand(`t.search_key LIKE ? ESCAPE '\'`, "% "+db.Literally(x)+"%"))
-	}
-	switch {
-	case fewest <= fewTasks:
-		q.gathered = true
-		q.w.In(q.id, unique(few)...)
-	case fewest <= someTasks:
-		q.gathered = true
-		q.w.Add(q.id+` IN (SELECT k.task_id FROM task_word k WHERE k.word >= ? AND k.word < ?)`, rarest, rarest+lastRune)
-	}
-	q.walked = !q.gathered
-	// One condition, so that PostgreSQL does not take several words for rarer
-	// than they are and read the whole table.
-	q.w.AddRaw("CASE WHEN " + strings.Join(match, " AND ") + " THEN 1 ELSE 0 END = 1")
-	return nil
-}
-
-// lastRune ends the range of the words that begin alike.
-const lastRune = "\U0010FFFF"
-
 func (s store) list(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (list []Task, next string, err error) {
 	q, err := s.ask(ctx, a, rights, p, f, today, cal)
 	if err != nil {
@@ -402,7 +352,7 @@ const countTo = 1000
 
 // countWordsTo is how far a list of frequent words is counted: each task of
 // the walk must be read for it.
-const countWordsTo = 200
+const countWordsTo = 100
 
 // count returns the number of tasks of the list, exact up to a bound.
 func (s store) count(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (n int, more bool, err error) {

@@ -36,6 +36,7 @@ func BenchmarkScale(b *testing.B) {
 		if _, err := s.Generate(b.Context(), g, nil); err != nil {
 			b.Fatal(err)
 		}
+		tidy(b, s.Room)
 		if d.Engine == db.Postgres {
 			if _, err := d.Writer().ExecContext(b.Context(), "ANALYZE"); err != nil {
 				b.Fatal(err)

@@ -66,6 +66,8 @@ func scanMore(r db.Scanner, more ...any) (Task, error) {
 type store struct {
 	db    *db.DB
 	found *search.Index // of staff
+
+	words *wordSets
 }
 
 // get reads a task with its parties. What has not the form of an id is absent.
@@ -161,7 +163,7 @@ func (s store) insert(ctx context.Context, t Task) error {
 	if err := s.found.Put(ctx, t.document()); err != nil {
 		return err
 	}
-	s.tally(ctx, Standing{}, t.standing(), nil, t.Leads)
+	s.tally(ctx, Task{}, t)
 	return s.setParties(ctx, t, t.CreatedAt)
 }
 
@@ -178,33 +180,6 @@ func (s store) setParties(ctx context.Context, t Task, since time.Time) error {
 		return nil
 	}
 	_, err := db.Exec(ctx, s.db.Q(ctx), `INSERT INTO task_party (task_id, agency_id, role, ordinal, state, phase, due_sort, reported_day, since) VALUES `+strings.Join(rows, ","), w.Args()...)
-	return err
-}
-
-// setWords brings the words of a task from those that were to those that are.
-func (s store) setWords(ctx context.Context, id string, was, is []string) error {
-	var gone, more db.Where
-	var list, rows []string
-	for _, x := range was {
-		if !slices.Contains(is, x) {
-			list = append(list, gone.Arg(x))
-		}
-	}
-	for _, x := range is {
-		if !slices.Contains(was, x) {
-			rows = append(rows, more.Expand("(?,?)", x, id))
-		}
-	}
-	if len(list) > 0 {
-		q := `DELETE FROM task_word WHERE word IN (` + strings.Join(list, ",") + `) AND task_id = ` + gone.Arg(id)
-		if _, err := db.Exec(ctx, s.db.Q(ctx), q, gone.Args()...); err != nil {
-			return err
-		}
-	}
-	if len(rows) == 0 {
-		return nil
-	}
-	_, err := db.Exec(ctx, s.db.Q(ctx), `INSERT INTO task_word (word, task_id) VALUES `+strings.Join(rows, ","), more.Args()...)
 	return err
 }
 
@@ -226,7 +201,7 @@ func (s store) update(ctx context.Context, was, t Task, now time.Time) error {
 	if err := s.found.Put(ctx, t.document()); err != nil {
 		return err
 	}
-	s.tally(ctx, was.standing(), t.standing(), was.Leads, t.Leads)
+	s.tally(ctx, was, t)
 	if !slices.Equal(was.Leads, t.Leads) || !slices.Equal(was.Coordinating, t.Coordinating) {
 		if _, err := db.Exec(ctx, q, `INSERT INTO task_party_past (task_id, agency_id, role, ordinal, since, until)
 			SELECT task_id, agency_id, role, ordinal, since, $1 FROM task_party WHERE task_id = $2`, now.UnixMilli(), t.ID); err != nil {

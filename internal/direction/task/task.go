@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"roviec/internal/base/fault"
@@ -358,27 +357,6 @@ func sortOf(d gov.Date) string {
 // space, so that the beginning of a word is found.
 func (t Task) searchKey() string {
 	return " " + strings.Join(wordsOf(vntext.Fold(t.Code+" "+t.Title+" "+t.Product)), " ")
-}
-
-// maxWord cuts what is no word: links, runs without a space.
-const maxWord = 40
-
-// wordsOf cuts folded text into words of letters and digits.
-func wordsOf(folded string) []string {
-	list := strings.FieldsFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	for i, w := range list {
-		if r := []rune(w); len(r) > maxWord {
-			list[i] = string(r[:maxWord])
-		}
-	}
-	return list
-}
-
-// words are the distinct words of folded text, sorted.
-func words(folded string) []string {
-	list := wordsOf(folded)
-	slices.Sort(list)
-	return slices.Compact(list)
 }
 
 func conflict(key string, args ...any) error { return fault.New(fault.Conflict, key, args...) }

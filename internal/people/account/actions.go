@@ -2,10 +2,7 @@ package account
 
 import (
 	"context"
-	"errors"
-	"runtime"
 	"slices"
-	"sync/atomic"
 
 	"roviec/internal/base/fault"
 	"roviec/internal/base/gov"
@@ -59,43 +56,17 @@ func (s *Service) Create(ctx context.Context, a access.Actor, n NewAccount) (Acc
 	return out, err
 }
 
-// BeginDemoHashes begins to compute n hashes of one password, each with its
-// own salt, and returns how to wait for them. They are made one after another
-// while the caller tells the demo's story on another core, and two at a time
-// while it waits. Outside of a loopback demo the password must satisfy the
-// rules.
-func (s *Service) BeginDemoHashes(ctx context.Context, password string, n int) (func() ([]string, error), error) {
+// DemoHash is the hash of the password that all accounts of a demo share, as
+// PasswordHash of each: who knows one knows all, so salts of their own would
+// keep nothing and cost more than the demo's whole story. Outside of a loopback
+// demo the password must satisfy the rules.
+func (s *Service) DemoHash(ctx context.Context, password string) (string, error) {
 	if !s.Exempt(Account{Demo: true}) {
 		if err := CheckPassword(password); err != nil {
-			return nil, err
+			return "", err
 		}
 	}
-	out := make([]string, n)
-	var next atomic.Int64
-	work := func() error {
-		for {
-			i := int(next.Add(1)) - 1
-			if i >= n {
-				return nil
-			}
-			var err error
-			if out[i], err = s.hasher.hash(ctx, password); err != nil {
-				return err
-			}
-			runtime.GC() // what the last worked in is free before the next begins
-		}
-	}
-	first := make(chan error, 1)
-	go func() { first <- work() }()
-	return func() ([]string, error) {
-		err := work()
-		return out, errors.Join(err, <-first)
-	}, nil
-}
-
-// PutDemoHash gives a demo account that was made without a password its first.
-func (s *Service) PutDemoHash(ctx context.Context, id, hash string) error {
-	return s.db.InTx(ctx, func(ctx context.Context) error { return s.putDemoHash(ctx, id, hash) })
+	return s.hasher.hash(ctx, password)
 }
 
 // change runs fn on an account in one transaction: version checked where it is

@@ -285,11 +285,6 @@ func (s *Service) putHash(ctx context.Context, id, hash string) error {
 	return db.ExecOne(ctx, s.db.Q(ctx), `UPDATE account SET password_hash = $1, password_at = $2 WHERE id = $3`, hash, s.wall.Now().UnixMilli(), id)
 }
 
-func (s *Service) putDemoHash(ctx context.Context, id, hash string) error {
-	return db.ExecOne(ctx, s.db.Q(ctx), `UPDATE account SET password_hash = $1, password_at = $2 WHERE id = $3 AND demo = 1 AND password_hash = ''`,
-		hash, s.wall.Now().UnixMilli(), id)
-}
-
 // replaceRights writes name, roles and memberships in place of the old ones.
 func (s *Service) replaceRights(ctx context.Context, acc Account, name string, roles []access.Role, members []Membership) error {
 	q := s.db.Q(ctx)
