@@ -235,3 +235,43 @@ func TestFileOfNothing(t *testing.T) {
 		t.Errorf("%d %.500s", answer.Code, answer.Body)
 	}
 }
+
+// The plan as a paper in the official layout.
+func TestPaper(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, ctx := open(t, d), t.Context()
+		p := h.plan(t)
+		l := p.line(t, "a")
+		l.LeadID, l.Due, l.Product = h.snvID, gov.MustDate("2023-06-30"), "Báo cáo | phụ lục"
+		if _, err := h.Edit(ctx, h.office, p.ID, l.ID, l, 0); err != nil {
+			t.Fatal(err)
+		}
+		do := h.pages(t, d)
+		here := base + "/" + p.ID
+		do("o", "GET", here, nil, 200, "Lập dự thảo văn bản")
+		do("s", "POST", here+"/van-ban", url.Values{"signer_name": {"x"}}, 403)
+		do("o", "POST", here+"/van-ban", url.Values{"signer_name": {""}}, 422)
+		do("o", "POST", here+"/van-ban", url.Values{"signer_name": {strings.Repeat("ă", 51)}}, 422)
+		href, err := h.PaperTo(ctx, h.office, p.ID, "Người ký mẫu")
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, err := h.docs.Get(ctx, href[strings.LastIndexByte(href, '/')+1:])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range []string{"Chủ đề: Chủ đề.", "Kỷ cương - Sáng tạo", "II. NHIỆM VỤ TRỌNG TÂM", "1.1. a", "III. NHIỆM VỤ, GIẢI PHÁP", "1. Giải pháp một"} {
+			if !strings.Contains(x.Content.Body, s) {
+				t.Errorf("the paper lacks %q:\n%s", s, x.Content.Body)
+			}
+		}
+		if !strings.Contains(x.Content.Annex, "1.1 | a | Sở Nội vụ | 30/06/2023 | Báo cáo / phụ lục") || x.TypeName != "Kế hoạch" || x.State != "draft" {
+			t.Errorf("%s %s\n%s", x.TypeName, x.State, x.Content.Annex)
+		}
+		var b bytes.Buffer
+		if err := x.DOCX(&b); err != nil || b.Len() == 0 {
+			t.Errorf("no file: %v", err)
+		}
+	})
+}

@@ -48,6 +48,7 @@ func (r *Room) Routes() []web.Route {
 		read("/ma-tran", r.matrix),
 		{Method: "GET", Pattern: one + "/ma-tran/xuat", Permission: "plan.export", Read: "plan.read", Load: r.load, Handle: r.exportMatrix},
 		write("/dong", r.addLine),
+		write("/van-ban", r.makePaper),
 		{Method: "GET", Pattern: one + "/xuat", Permission: "plan.export", Read: "plan.read", Load: r.load, Handle: r.export},
 		{Method: "GET", Pattern: one + "/nhap", Permission: "plan.write", Read: "plan.read", Load: r.load, Handle: func(c *web.Ctx) error { return r.uploadPage(c, nil, nil, http.StatusOK) }},
 		{Method: "POST", Pattern: one + "/nhap", Permission: "plan.write", Read: "plan.read", Load: r.load, Upload: true, Handle: r.upload},
@@ -193,6 +194,7 @@ func (r *Room) render(c *web.Ctx, p Plan, f *form.Form, part string, status int)
 		v.Head.Set("sources", strings.Join(p.Sources, "\n"))
 		v.Head.Set("version", strconv.FormatInt(p.Version, 10))
 	}
+	v.CanPaper, v.Paper = write && c.May("document.create") && len(p.Lines) > 0, formOf(f, part, "paper")
 	v.Add, v.Adopt, v.Issue, v.Amend = formOf(f, part, "add"), formOf(f, part, "adopt"), formOf(f, part, "issue"), formOf(f, part, "amend")
 	if v.Look, err = r.look(c, whole, q, view, k); err != nil {
 		return err
