@@ -1,6 +1,7 @@
 package task
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -32,6 +33,7 @@ type Filter struct {
 	Sort       string   // one of Sorts; "" = press
 	Cursor     string
 	Limit      int
+	CountTo    int // how far to count, 0 = as far as lists do
 }
 
 // The orders of a list. SortPress begins with what presses most: running tasks
@@ -352,7 +354,7 @@ const countTo = 1000
 
 // countWordsTo is how far a list of frequent words is counted: each task of
 // the walk must be read for it.
-const countWordsTo = 100
+const countWordsTo = 50
 
 // count returns the number of tasks of the list, exact up to a bound.
 func (s store) count(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (n int, more bool, err error) {
@@ -360,9 +362,9 @@ func (s store) count(ctx context.Context, a access.Actor, rights *access.Table, 
 	if err != nil {
 		return 0, false, err
 	}
-	bound := countTo
+	bound := cmp.Or(f.CountTo, countTo)
 	if q.walked {
-		bound = countWordsTo
+		bound = min(bound, countWordsTo)
 	}
 	found, err := db.One(ctx, s.db.Q(ctx), db.Value[int64], q.countSQL(bound), q.w.Args()...)
 	return min(int(found), bound), int(found) > bound, err

@@ -12,9 +12,12 @@ import (
 // boardStates are the columns of the board, in the order of a task's life.
 var boardStates = []State{Draft, HandedOut, Received, InProgress, Reported, Returned, Paused, Declined, Accepted}
 
-// perColumn is how many tasks a column of the board shows; the rest is in the
-// list of its state.
-const perColumn = 50
+// perColumn is how many tasks a column of the board shows, columnCountTo how
+// far it counts; the rest is in the list of its state.
+const (
+	perColumn     = 50
+	columnCountTo = 200
+)
 
 // fillBoard shows the same filter by state: what presses most first, with the
 // number of each state.
@@ -24,7 +27,7 @@ func (r *Room) fillBoard(c *web.Ctx, flt Filter, q url.Values, v *views.List) er
 		if len(f.States) > 0 && !slices.Contains(f.States, s) {
 			continue
 		}
-		f.States, f.Limit, f.Cursor, f.Sort = []State{s}, perColumn, "", SortDue
+		f.States, f.Limit, f.CountTo, f.Cursor, f.Sort = []State{s}, perColumn, columnCountTo, "", SortDue
 		list, _, err := r.List(c.Context(), c.Actor, f)
 		if err != nil {
 			return err
