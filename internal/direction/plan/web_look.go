@@ -146,7 +146,7 @@ func (r *Room) tableOf(c *web.Ctx, p Plan, k Look, names map[string]string, prog
 
 // The room of a bar, in units of the drawing.
 const (
-	barWidth  = 600
+	barWidth  = 420
 	barHeight = 22
 )
 
