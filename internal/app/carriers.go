@@ -5,9 +5,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"roviec/internal/base/clock"
 	"roviec/internal/base/fault"
+	"roviec/internal/base/gov"
 	"roviec/internal/direction/document"
 	"roviec/internal/direction/indicator"
 	"roviec/internal/direction/plan"
@@ -84,6 +86,10 @@ func (r things) Show(ctx context.Context, a access.Actor, links []plan.Link) (ma
 	for id, t := range tasks {
 		x := plan.Thing{Hidden: !r.Rights.Can(a, "task.read", t.Object())}
 		x.Counts, x.Done, x.Overdue = r.counted(t)
+		x.From, x.Due = dayOf(t.HandedOutAt), t.Due
+		if x.Done {
+			x.DoneOn = dayOf(t.ReportedAt)
+		}
 		if !x.Hidden {
 			x.Text, x.Href, x.State, x.Tone = t.Code+" "+t.Title, "/lam-viec/nhiem-vu/"+t.ID, i18n.T(ctx, "task.state."+string(t.State)), "blue"
 			switch {
@@ -129,6 +135,14 @@ func (r things) Show(ctx context.Context, a access.Actor, links []plan.Link) (ma
 		}
 	}
 	return out, nil
+}
+
+// dayOf is the day of an instant in Vietnam; none for none.
+func dayOf(t time.Time) gov.Date {
+	if t.IsZero() {
+		return gov.Date{}
+	}
+	return gov.DateOf(t.In(clock.VN))
 }
 
 // counted says how a task stands for counts of progress.

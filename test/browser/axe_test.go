@@ -11,6 +11,7 @@ import (
 
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 type violation struct {
@@ -151,6 +152,26 @@ func TestWorkspace(t *testing.T) {
 					b.do(t, chromedp.Click("tbody th a"), chromedp.WaitReady("main h1"))
 					b.check(t, "the first of "+list, l)
 				}
+				// The plan as a tree, as a table that folds, and against the year.
+				b.visit(t, "/lam-viec/ke-hoach")
+				b.do(t, chromedp.Click(".worklist a"), chromedp.WaitReady("details.plan-below"))
+				b.check(t, "the plan", l)
+				b.do(t, chromedp.Click(`//a[@href and contains(@href, "xem=bang")]`), chromedp.WaitReady("table.plan-grid"))
+				b.check(t, "the plan as a table", l)
+				if l.scripts {
+					b.do(t, chromedp.Focus("table[role=treegrid] tbody tr"), chromedp.KeyEvent(kb.ArrowDown))
+					level := eval[string](t, b, "document.activeElement.getAttribute('aria-level')")
+					if level != "2" {
+						t.Errorf("the arrow leads to level %q", level)
+					}
+					b.do(t, chromedp.KeyEvent(kb.ArrowLeft), chromedp.KeyEvent(kb.ArrowLeft), chromedp.KeyEvent(kb.ArrowDown))
+					level = eval[string](t, b, "document.activeElement.getAttribute('aria-level')")
+					if level != "1" {
+						t.Errorf("below a folded row comes level %q", level)
+					}
+				}
+				b.do(t, chromedp.Click(`//a[@href and contains(@href, "xem=tien-do")]`), chromedp.WaitReady("table.gantt"))
+				b.check(t, "the plan against the year", l)
 			})
 		}
 	}

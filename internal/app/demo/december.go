@@ -273,6 +273,9 @@ func (w *World) planAndProgramme(ctx context.Context, p planData, draftID string
 	if x, err = w.Plans.Create(ctx, office, x); err != nil {
 		return err
 	}
+	if err := w.spread(ctx, office, x); err != nil {
+		return err
+	}
 	if _, err = w.Plans.Adopt(ctx, office, x.ID, "Phiên họp thường kỳ UBND tỉnh tháng 12 năm 2022", gov.MustDate("2022-12-21")); err != nil {
 		return err
 	}

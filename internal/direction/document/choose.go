@@ -52,7 +52,7 @@ func (r *Room) FindClauses(ctx context.Context, a access.Actor, text string, lim
 	if len(words) == 0 {
 		return nil, nil
 	}
-	w := r.where(a, "document.read", Filter{Direction: In, State: Registered})
+	w := r.where(a, "document.read", Filter{Direction: In, State: Registered}, narrowing{}, true)
 	for _, word := range words {
 		like := "%" + db.Literally(word) + "%"
 		w.Add(`c.search_key LIKE ? ESCAPE '\' OR d.search_key LIKE ? ESCAPE '\'`, like, like)
@@ -123,7 +123,7 @@ func carried(list []Kept, i int) bool {
 // CutDocuments lists the registered documents with clauses that the actor may
 // read, by their codes; it reads at most limit of them.
 func (r *Room) CutDocuments(ctx context.Context, a access.Actor, limit int) ([]Document, error) {
-	w := r.where(a, "document.read", Filter{Direction: In, State: Registered})
+	w := r.where(a, "document.read", Filter{Direction: In, State: Registered}, narrowing{}, true)
 	w.AddRaw("EXISTS (SELECT 1 FROM document_clause c WHERE c.document_id = d.id)")
 	return db.List(ctx, r.db.Q(ctx), scan, `SELECT `+columns+` FROM document d`+w.SQL()+` ORDER BY d.day_sort DESC, d.id DESC LIMIT `+w.Arg(limit), w.Args()...)
 }

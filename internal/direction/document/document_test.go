@@ -443,3 +443,61 @@ func filesOf(t testing.TB, d *db.DB, clk clock.Clock) *files.Store {
 	}
 	return fs
 }
+
+// Whatever way leads to the documents of a list, the same ones come: along the
+// order of the list, out of what an agency is party to, by a rare word.
+func TestWaysToAList(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, ctx := open(t, d), t.Context()
+		in := func(number, subject string, toAll bool, parties ...string) Document {
+			return must(t)(h.Create(ctx, h.clerk, Document{Direction: In, Code: Code{Number: number, Notation: "NQ-CP"}, TypeName: "Nghị quyết", OrganName: "Chính phủ", Subject: subject, ToAll: toAll, Parties: parties}))
+		}
+		all, mine := in("1", "Gửi tất cả các cơ quan", true), in("2", "Gửi riêng Nội vụ", false, h.ids["snv"])
+		in("3", "Gửi riêng Tài chính", false, h.ids["stc"])
+		if len(all.Parties) != 0 {
+			t.Errorf("who it concerns by name: %v", all.Parties)
+		}
+		for _, x := range []struct {
+			who  access.Actor
+			text string
+			n    int
+		}{{h.office, "", 3}, {h.snv, "", 2}, {h.stc, "", 2}, {h.snv, "tai chinh", 0}, {h.snv, "riêng", 1}, {h.office, "gui rieng", 2}, {h.office, "2/NQ-CP", 1}, {h.office, "khongco", 0}} {
+			f := Filter{Text: x.text, Limit: 50}
+			list, _, err := h.List(ctx, x.who, "document.list", f)
+			if err != nil || len(list) != x.n {
+				t.Errorf("%s asks %q: %d %v", x.who.Username, x.text, len(list), err)
+			}
+			if n, err := h.count(ctx, x.who, "document.list", f); err != nil || n != x.n {
+				t.Errorf("%s counts %q: %d %v", x.who.Username, x.text, n, err)
+			}
+			sets, err := h.narrow(ctx, x.who, "document.list", f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := h.where(x.who, "document.list", f, sets, false)
+			n, err := db.One(ctx, d.Q(ctx), db.Value[int], `SELECT count(*) FROM document d`+w.SQL(), w.Args()...)
+			if err != nil || n != x.n {
+				t.Errorf("%s walks %q: %d %v", x.who.Username, x.text, n, err)
+			}
+		}
+		// Another subject has other words; what was registered before words were
+		// kept gets them.
+		mine.Subject = "Gửi riêng cơ quan khác"
+		must(t)(h.Change(ctx, h.clerk, mine.ID, mine, 0))
+		if err := d.InTx(ctx, func(ctx context.Context) error {
+			_, err := db.Exec(ctx, d.Q(ctx), `DELETE FROM document_word WHERE document_id = $1`, all.ID)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.KeyWords(ctx); err != nil {
+			t.Fatal(err)
+		}
+		for text, n := range map[string]int{"khac": 1, "noi vu": 0, "tat ca": 1} {
+			if list, _, err := h.List(ctx, h.office, "document.list", Filter{Text: text, Limit: 50}); err != nil || len(list) != n {
+				t.Errorf("%q: %d %v", text, len(list), err)
+			}
+		}
+	})
+}

@@ -2,6 +2,7 @@ package document
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"roviec/internal/base/fault"
@@ -29,7 +30,7 @@ func (r *Room) Get(ctx context.Context, id string) (Document, error) {
 	if err != nil {
 		return d, err
 	}
-	d.Parties, err = db.List(ctx, r.db.Q(ctx), db.Value[string], `SELECT agency_id FROM document_party WHERE document_id = $1 ORDER BY agency_id`, id)
+	d.Parties, err = db.List(ctx, r.db.Q(ctx), db.Value[string], `SELECT agency_id FROM document_party WHERE document_id = $1 AND agency_id <> '*' ORDER BY agency_id`, id)
 	return d, err
 }
 
@@ -40,8 +41,12 @@ func (d Document) values() []any {
 	return []any{
 		d.Code.Number, d.Code.Notation, d.TypeName, d.OrganName, db.Day(d.IssuedDate), db.Day(d.EffectiveDate), d.Subject, d.Signer.Position, d.Signer.FullName, d.Priority, d.PageAmount, d.IssuedAmount,
 		db.Day(d.DueDate), db.Day(d.ArrivalDate), d.ArrivalNumber, d.ToPlaces, db.Bit(d.ToAll), db.JSON(d.Content), string(d.State), d.TargetID, d.Effect, d.Reason, d.DoubleOf, d.ChangedAt.UnixMilli(),
-		d.IssuedDate.String(), d.doubleKey(), vntext.Fold(strings.Join([]string{d.Code.String(), d.TypeName, d.OrganName, d.Subject, d.Signer.FullName, d.Signer.Position, d.ArrivalNumber, d.ToPlaces}, " ")),
+		d.IssuedDate.String(), d.doubleKey(), d.searchKey(),
 	}
+}
+
+func (d Document) searchKey() string {
+	return vntext.Fold(strings.Join([]string{d.Code.String(), d.TypeName, d.OrganName, d.Subject, d.Signer.FullName, d.Signer.Position, d.ArrivalNumber, d.ToPlaces}, " "))
 }
 
 // doubleKey is what two entries of one document share, whatever the case and
@@ -71,10 +76,20 @@ func (r *Room) insert(ctx context.Context, d Document) error {
 		return err
 	}
 	r.touch(ctx, d.ID)
+	if err := r.setWords(ctx, d.ID, "", d.searchKey()); err != nil {
+		return err
+	}
 	return r.setParties(ctx, d)
 }
 
 func (r *Room) update(ctx context.Context, d Document) error {
+	was, err := db.One(ctx, r.db.Q(ctx), db.Value[string], `SELECT search_key FROM document WHERE id = $1`, d.ID)
+	if err != nil {
+		return err
+	}
+	if err := r.setWords(ctx, d.ID, was, d.searchKey()); err != nil {
+		return err
+	}
 	args := append([]any{d.ID, d.Version}, d.values()...)
 	var set []string
 	names, marks := strings.Split(fields, ", "), strings.Split(places(3, len(args)-2), ",")
@@ -85,11 +100,18 @@ func (r *Room) update(ctx context.Context, d Document) error {
 	return db.ExecOne(ctx, r.db.Q(ctx), `UPDATE document SET `+strings.Join(set, ", ")+`, version=version+1 WHERE id=$1 AND version=$2`, args...)
 }
 
+// everyone is the party of a document that is addressed to all agencies.
+const everyone = "*"
+
 func (r *Room) setParties(ctx context.Context, d Document) error {
 	if _, err := db.Exec(ctx, r.db.Q(ctx), `DELETE FROM document_party WHERE document_id=$1`, d.ID); err != nil {
 		return err
 	}
-	for _, a := range d.Parties {
+	parties := d.Parties
+	if d.ToAll {
+		parties = append(slices.Clone(parties), everyone)
+	}
+	for _, a := range parties {
 		if _, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO document_party (document_id, agency_id) VALUES ($1,$2)`, d.ID, a); err != nil {
 			return err
 		}
@@ -152,7 +174,21 @@ func (f Filter) keys() (columns []string, descending bool) {
 	return []string{"d.day_sort", "d.id"}, true
 }
 
-func (r *Room) where(a access.Actor, p access.Permission, f Filter) *db.Where {
+// narrowing are the sets within which a list lies: what the actor's agencies
+// are party to, and what has a rare word of the text.
+type narrowing struct {
+	agencies []string
+	word     string
+}
+
+// where asks for the documents of a filter. They lie within n; gathered lets
+// the engine begin there, which is right where n holds few, else it walks
+// along the order of the list and looks each one up in n.
+func (r *Room) where(a access.Actor, p access.Permission, f Filter, n narrowing, gathered bool) *db.Where {
+	id := "d.id"
+	if !gathered {
+		id = "d.id || ''" // no index answers this
+	}
 	w := &db.Where{}
 	r.rights.Where(a, p, access.Columns{
 		State: "d.state || CASE WHEN d.to_all = 1 THEN '" + openState + "' ELSE '' END", Owner: "d.created_by",
@@ -181,12 +217,64 @@ func (r *Room) where(a access.Actor, p access.Permission, f Filter) *db.Where {
 	for _, word := range strings.Fields(vntext.Fold(f.Text)) {
 		w.Contains("d.search_key", word)
 	}
+	if len(n.agencies) > 0 {
+		w.AddRaw(id + " IN (SELECT y.document_id FROM document_party y WHERE " + w.InList("y.agency_id", append([]string{everyone}, n.agencies...)) + ")")
+	}
+	if n.word != "" {
+		w.Add(id+" IN (SELECT k.document_id FROM document_word k WHERE k.word >= ? AND k.word < ?)", n.word, n.word+lastRune)
+	}
 	return w
+}
+
+// Up to how many documents a set is gathered and sorted; a larger one is met
+// soon on the walk along the list.
+const (
+	fewDocuments = 500
+	someWords    = 3000
+)
+
+// lastRune ends the range of the words that begin alike.
+const lastRune = "\U0010FFFF"
+
+// narrow finds the sets within which the list lies. Who is restricted at all
+// sees what is addressed to all or to one of its agencies: no grant of this
+// room reaches further.
+func (r *Room) narrow(ctx context.Context, a access.Actor, p access.Permission, f Filter) (n narrowing, err error) {
+	var w db.Where
+	r.rights.Where(a, p, access.Columns{}, &w)
+	if w.SQL() != "" {
+		n.agencies = a.Agencies
+	}
+	fewest := someWords + 1
+	for _, x := range words(vntext.Fold(f.Text)) {
+		k, err := db.One(ctx, r.db.Q(ctx), db.Value[int], `SELECT count(*) FROM (SELECT 1 FROM document_word WHERE word >= $1 AND word < $2 LIMIT $3) AS k`, x, x+lastRune, fewest)
+		if err != nil {
+			return n, err
+		}
+		if k < fewest {
+			n.word, fewest = x, k
+		}
+	}
+	return n, nil
+}
+
+// ask is the question behind a list: its conditions, by whichever way leads to
+// the documents sooner.
+func (r *Room) ask(ctx context.Context, a access.Actor, p access.Permission, f Filter) (*db.Where, error) {
+	n, err := r.narrow(ctx, a, p, f)
+	if err != nil || len(n.agencies) == 0 && n.word == "" {
+		return r.where(a, p, f, n, true), err
+	}
+	met, err := r.countTo(ctx, a, p, f, n, fewDocuments+1)
+	return r.where(a, p, f, n, met <= fewDocuments), err
 }
 
 // List returns the documents that the actor may treat with the permission.
 func (r *Room) List(ctx context.Context, a access.Actor, p access.Permission, f Filter) (list []Document, next string, err error) {
-	w := r.where(a, p, f)
+	w, err := r.ask(ctx, a, p, f)
+	if err != nil {
+		return nil, "", err
+	}
 	keys, desc := f.keys()
 	if f.Cursor != "" {
 		v, err := db.DecodeCursor(f.Cursor, len(keys))
@@ -220,6 +308,14 @@ func (r *Room) List(ctx context.Context, a access.Actor, p access.Permission, f 
 const countTo = 1000
 
 func (r *Room) count(ctx context.Context, a access.Actor, p access.Permission, f Filter) (int, error) {
-	w := r.where(a, p, f)
-	return db.One(ctx, r.db.Q(ctx), db.Value[int], `SELECT count(*) FROM (SELECT 1 FROM document d`+w.SQL()+` LIMIT `+w.Arg(countTo+1)+`) AS c`, w.Args()...)
+	n, err := r.narrow(ctx, a, p, f)
+	if err != nil {
+		return 0, err
+	}
+	return r.countTo(ctx, a, p, f, n, countTo+1)
+}
+
+func (r *Room) countTo(ctx context.Context, a access.Actor, p access.Permission, f Filter, n narrowing, most int) (int, error) {
+	w := r.where(a, p, f, n, true)
+	return db.One(ctx, r.db.Q(ctx), db.Value[int], `SELECT count(*) FROM (SELECT 1 FROM document d`+w.SQL()+` LIMIT `+w.Arg(most)+`) AS c`, w.Args()...)
 }

@@ -107,9 +107,16 @@ func (r *Room) List(ctx context.Context, f Filter) ([]Indicator, error) {
 	return db.List(ctx, r.db.Q(ctx), scan, `SELECT `+columns+` FROM indicator`+w.SQL()+` ORDER BY ordinal, id`, w.Args()...)
 }
 
-// Years lists the years that have targets, latest first.
-func (r *Room) Years(ctx context.Context) ([]int, error) {
-	return db.List(ctx, r.db.Q(ctx), db.Value[int], `SELECT DISTINCT year FROM indicator ORDER BY year DESC`)
+// Years lists the years that have targets, latest first. Each is one step along
+// the index.
+func (r *Room) Years(ctx context.Context) (years []int, err error) {
+	for before := 1 << 30; ; {
+		y, err := db.One(ctx, r.db.Q(ctx), db.Value[int], `SELECT coalesce(max(year), 0) FROM indicator WHERE year < $1`, before)
+		if err != nil || y == 0 {
+			return years, err
+		}
+		years, before = append(years, y), y
+	}
 }
 
 const figureColumns = `id, indicator_id, n, seq, value, note, reason, doubts, by_id, by_name, at, latest, sample`

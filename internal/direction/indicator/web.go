@@ -241,7 +241,7 @@ func (r *Room) list(c *web.Ctx) error {
 		if n := len(s.Missing); n > 0 && i.State == Active {
 			verdict.Meta = c.T("indicator.missing", n)
 		}
-		v.Table.Rows = append(v.Table.Rows, []layout.Cell{title, {Text: i.Code}, {Text: x.names[i.OwnerID]}, {Text: i.aimed(p, i.Target), Num: true}, soFar, {Text: i.forecastWords(c, s), Num: true}, verdict})
+		v.Table.Rows = append(v.Table.Rows, []layout.Cell{title, {Text: i.Code, Whole: true}, {Text: x.names[i.OwnerID]}, {Text: i.aimed(p, i.Target), Num: true}, soFar, {Text: i.forecastWords(c, s), Num: true}, verdict})
 	}
 	q := url.Values{"nam": {year}}
 	for _, name := range []string{"q", "linh-vuc", "co-quan", "danh-gia"} {

@@ -3,7 +3,6 @@ package indicator
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -335,10 +334,8 @@ func (r *Room) enterFile(c *web.Ctx) error {
 		return err
 	}
 	sheets, err := sheet.Read(bytes.NewReader(b), int64(len(b)))
-	for _, e := range []error{sheet.ErrNotWorkbook, sheet.ErrMacros, sheet.ErrLocked, sheet.ErrTooLarge, sheet.ErrTooManyRows, sheet.ErrEmpty} {
-		if errors.Is(err, e) {
-			return refuse("indicator.import.file_bad")
-		}
+	if sheet.IsRefusal(err) {
+		return refuse("indicator.import.file_bad")
 	}
 	if err != nil {
 		return err

@@ -217,6 +217,7 @@ func (r *Room) Events(ctx context.Context, id, lineID string) ([]Event, error) {
 // Compared is one line of the adopted text beside what stands now.
 type Compared struct {
 	Number, Old, New string
+	Was, Is          Line  // of the head empty
 	By               []int // numbers of the amendments that touched it
 	Changed          bool
 }
@@ -285,17 +286,17 @@ func compare(old, now []Line, by map[string][]int) []Compared {
 	var out []Compared
 	taken := func(after string) {
 		for _, l := range gone[after] {
-			out = append(out, Compared{Number: l.Number, Old: l.Text, By: by[l.ID], Changed: true})
+			out = append(out, Compared{Number: l.Number, Old: l.Text, Was: l, By: by[l.ID], Changed: true})
 		}
 	}
 	taken("")
 	for _, l := range now {
 		o, had := was[l.ID]
-		c := Compared{Number: l.Number, New: l.Text}
+		c := Compared{Number: l.Number, New: l.Text, Was: o, Is: l}
 		if had {
 			c.Old = o.Text
 		}
-		if c.Changed = !had || o.Text != l.Text || o.LeadID != l.LeadID || o.Due != l.Due || o.Product != l.Product || o.ParentID != l.ParentID || o.Ordinal != l.Ordinal && len(by[l.ID]) > 0; c.Changed {
+		if c.Changed = !had || o.Text != l.Text || o.LeadID != l.LeadID || o.Start != l.Start || o.Due != l.Due || o.Product != l.Product || o.ParentID != l.ParentID || o.Ordinal != l.Ordinal && len(by[l.ID]) > 0; c.Changed {
 			c.By = by[l.ID]
 		}
 		out = append(out, c)

@@ -21,6 +21,7 @@ type Line struct {
 	Ordinal  int      `json:"ordinal"` // among its siblings of the kind, from 1
 	Text     string   `json:"text"`
 	LeadID   string   `json:"lead"`
+	Start    gov.Date `json:"start"` // zero = not named
 	Due      gov.Date `json:"due"`
 	Product  string   `json:"product"`
 	Removed  bool     `json:"removed"`
@@ -35,12 +36,12 @@ type Line struct {
 // maxLines is how many lines a plan has at most, those taken out included.
 const maxLines = 5000
 
-const lineColumns = `id, plan_id, parent_id, kind, ordinal, text, lead_id, due, product, removed, reason, version`
+const lineColumns = `id, plan_id, parent_id, kind, ordinal, text, lead_id, starts, due, product, removed, reason, version`
 
 func scanLine(s db.Scanner) (Line, error) {
 	var l Line
 	var removed int64
-	err := s.Scan(&l.ID, &l.PlanID, &l.ParentID, &l.Kind, &l.Ordinal, &l.Text, &l.LeadID, db.ToDate(&l.Due), &l.Product, &removed, &l.Reason, &l.Version)
+	err := s.Scan(&l.ID, &l.PlanID, &l.ParentID, &l.Kind, &l.Ordinal, &l.Text, &l.LeadID, db.ToDate(&l.Start), db.ToDate(&l.Due), &l.Product, &removed, &l.Reason, &l.Version)
 	l.Removed = removed == 1
 	return l, err
 }
@@ -72,15 +73,15 @@ func (r *Room) LinesByIDs(ctx context.Context, ids []string) (map[string]Line, e
 }
 
 func (r *Room) insertLine(ctx context.Context, planID string, l Line) error {
-	_, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO plan_line (id, plan_id, parent_id, kind, ordinal, text, lead_id, due, product, removed, reason, changed_at, version) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
-		l.ID, planID, l.ParentID, l.Kind, l.Ordinal, l.Text, l.LeadID, db.Day(l.Due), l.Product, db.Bit(l.Removed), l.Reason, r.clock.Now().UnixMilli(), l.Version)
+	_, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO plan_line (id, plan_id, parent_id, kind, ordinal, text, lead_id, starts, due, product, removed, reason, changed_at, version) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)`,
+		l.ID, planID, l.ParentID, l.Kind, l.Ordinal, l.Text, l.LeadID, db.Day(l.Start), db.Day(l.Due), l.Product, db.Bit(l.Removed), l.Reason, r.clock.Now().UnixMilli(), l.Version)
 	return err
 }
 
 // updateLine writes a line over the version that it was read in.
 func (r *Room) updateLine(ctx context.Context, l Line) error {
-	return db.ExecOne(ctx, r.db.Q(ctx), `UPDATE plan_line SET parent_id=$1, kind=$2, ordinal=$3, text=$4, lead_id=$5, due=$6, product=$7, removed=$8, reason=$9, changed_at=$10, version=version+1 WHERE id=$11 AND version=$12`,
-		l.ParentID, l.Kind, l.Ordinal, l.Text, l.LeadID, db.Day(l.Due), l.Product, db.Bit(l.Removed), l.Reason, r.clock.Now().UnixMilli(), l.ID, l.Version)
+	return db.ExecOne(ctx, r.db.Q(ctx), `UPDATE plan_line SET parent_id=$1, kind=$2, ordinal=$3, text=$4, lead_id=$5, starts=$6, due=$7, product=$8, removed=$9, reason=$10, changed_at=$11, version=version+1 WHERE id=$12 AND version=$13`,
+		l.ParentID, l.Kind, l.Ordinal, l.Text, l.LeadID, db.Day(l.Start), db.Day(l.Due), l.Product, db.Bit(l.Removed), l.Reason, r.clock.Now().UnixMilli(), l.ID, l.Version)
 }
 
 // arrange puts the lines in force into the order of the text and numbers them:
@@ -208,6 +209,18 @@ func (p Plan) height(id string) int {
 	return h
 }
 
+// checkSpan names what is wrong with the days of a line.
+func (l Line) checkSpan(e *form.Form) {
+	for name, d := range map[string]gov.Date{"start": l.Start, "due": l.Due} {
+		if !d.IsZero() && (d.Year < 2000 || d.Year > 2200) {
+			e.Fail(name, "form.date")
+		}
+	}
+	if !l.Start.IsZero() && !l.Due.IsZero() && l.Due.Before(l.Start) {
+		e.Fail("due", "plan.error.before_start")
+	}
+}
+
 func (r *Room) checkLine(ctx context.Context, l *Line) error {
 	e := form.New()
 	check(e, "text", &l.Text, true, maxText)
@@ -221,9 +234,7 @@ func (r *Room) checkLine(ctx context.Context, l *Line) error {
 			e.Fail("lead", "form.choice")
 		}
 	}
-	if !l.Due.IsZero() && (l.Due.Year < 2000 || l.Due.Year > 2200) {
-		e.Fail("due", "form.date")
-	}
+	l.checkSpan(e)
 	return e.Err()
 }
 
@@ -322,7 +333,7 @@ func (r *Room) Edit(ctx context.Context, a access.Actor, id, lineID string, x Li
 		return Plan{}, err
 	}
 	return r.changing(ctx, a, id, lineID, "edit", seen, func(_ context.Context, _ *Plan, l *Line) error {
-		l.Text, l.LeadID, l.Due, l.Product = x.Text, x.LeadID, x.Due, x.Product
+		l.Text, l.LeadID, l.Start, l.Due, l.Product = x.Text, x.LeadID, x.Start, x.Due, x.Product
 		return nil
 	})
 }

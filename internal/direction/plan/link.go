@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"roviec/internal/base/fault"
+	"roviec/internal/base/gov"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/web"
@@ -20,7 +21,8 @@ var LinkKinds = []string{"task", "indicator"}
 type Thing struct {
 	Text, Href, State, Tone string
 	Hidden                  bool
-	Counts, Done, Overdue   bool // of tasks: it is counted; it is accepted; it is late
+	Counts, Done, Overdue   bool     // of tasks: it is counted; it is accepted; it is late
+	From, Due, DoneOn       gov.Date // of tasks, in Vietnam: handed out, limit in force, result sent
 }
 
 // Things tells of what lies in rooms that this one does not know; app fills it.
@@ -46,7 +48,7 @@ func (r *Room) LinksOf(ctx context.Context, planID string) (map[string][]Link, e
 
 // LinkedLines returns the lines in force on which a thing works.
 func (r *Room) LinkedLines(ctx context.Context, kind, id string) ([]Line, error) {
-	return db.List(ctx, r.db.Q(ctx), scanLine, `SELECT l.id, l.plan_id, l.parent_id, l.kind, l.ordinal, l.text, l.lead_id, l.due, l.product, l.removed, l.reason, l.version FROM plan_link k JOIN plan_line l ON l.id = k.line_id WHERE k.kind = $1 AND k.object_id = $2 AND l.removed = 0 ORDER BY l.id`, kind, id)
+	return db.List(ctx, r.db.Q(ctx), scanLine, `SELECT l.id, l.plan_id, l.parent_id, l.kind, l.ordinal, l.text, l.lead_id, l.starts, l.due, l.product, l.removed, l.reason, l.version FROM plan_link k JOIN plan_line l ON l.id = k.line_id WHERE k.kind = $1 AND k.object_id = $2 AND l.removed = 0 ORDER BY l.id`, kind, id)
 }
 
 // Attach links the thing that a person names to a line in force.

@@ -238,12 +238,7 @@ func (r *Room) edit(ctx context.Context, a access.Actor, id, lineID, act string,
 		if err != nil {
 			return err
 		}
-		amendment := ""
-		if p.Amending != nil {
-			amendment = p.Amending.ID
-		}
-		if _, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO plan_event (id, plan_id, line_id, amendment_id, at, by_id, by_name, act, before, after) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
-			gov.NewID(), id, lineID, amendment, r.clock.Now().UnixMilli(), a.AccountID, a.Name, act, db.JSON(before), db.JSON(after)); err != nil {
+		if err := r.note(ctx, a, p, lineID, act, before, after); err != nil {
 			return err
 		}
 		if p, err = r.Get(ctx, id); err != nil {
@@ -257,6 +252,17 @@ func (r *Room) edit(ctx context.Context, a access.Actor, id, lineID, act string,
 		return nil
 	})
 	return p, err
+}
+
+// note keeps a change of a line, or of the head where lineID is "".
+func (r *Room) note(ctx context.Context, a access.Actor, p Plan, lineID, act string, before, after any) error {
+	amendment := ""
+	if p.Amending != nil {
+		amendment = p.Amending.ID
+	}
+	_, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO plan_event (id, plan_id, line_id, amendment_id, at, by_id, by_name, act, before, after) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
+		gov.NewID(), p.ID, lineID, amendment, r.clock.Now().UnixMilli(), a.AccountID, a.Name, act, db.JSON(before), db.JSON(after))
+	return err
 }
 
 // lock raises the version of the plan, behind which other writers wait.

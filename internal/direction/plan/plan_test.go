@@ -505,16 +505,21 @@ func (k known) ByToken(ctx context.Context, bearer string) (access.Actor, error)
 	return k.BySession(ctx, bearer)
 }
 
-// The screens, without scripts.
-func TestScreens(t *testing.T) {
-	t.Parallel()
-	d := dbtest.SQLite(t)
-	h := open(t, d)
+func (h house) server(t *testing.T, d *db.DB) http.Handler {
+	t.Helper()
 	s, err := web.New(web.Options{DB: d, Clock: h.clock, Rights: h.rights, Audit: h.audit, Sessions: known{"o": h.office, "c": h.chief, "s": h.snv}, Log: slog.New(slog.DiscardHandler)}, h.Routes())
 	if err != nil {
 		t.Fatal(err)
 	}
-	do := func(who, method, path string, v url.Values, status int, sees ...string) string {
+	return s
+}
+
+// pages answers requests as a browser without scripts makes them; what a page
+// must show is looked for in it.
+func (h house) pages(t *testing.T, d *db.DB) func(who, method, path string, v url.Values, status int, sees ...string) string {
+	t.Helper()
+	s := h.server(t, d)
+	return func(who, method, path string, v url.Values, status int, sees ...string) string {
 		t.Helper()
 		r := httptest.NewRequest(method, path, strings.NewReader(v.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -535,6 +540,14 @@ func TestScreens(t *testing.T) {
 		}
 		return body
 	}
+}
+
+// The screens, without scripts.
+func TestScreens(t *testing.T) {
+	t.Parallel()
+	d := dbtest.SQLite(t)
+	h := open(t, d)
+	do := h.pages(t, d)
 	do("o", "POST", base, url.Values{"year": {"2024"}, "title": {""}, "theme": {"Chủ đề mới"}}, 422, "Chủ đề mới")
 	do("o", "POST", base, url.Values{"year": {"2024"}, "title": {"Kế hoạch 2024"}, "theme": {"Chủ đề mới"}}, 303)
 	p := h.plan(t)
@@ -589,4 +602,111 @@ func filesOf(t testing.TB, d *db.DB, clk clock.Clock) *files.Store {
 		t.Fatal(err)
 	}
 	return fs
+}
+
+func TestLook(t *testing.T) {
+	t.Parallel()
+	day := gov.MustDate
+	p := Plan{Year: 2023, Lines: arrange([]Line{
+		{ID: "g", Kind: KeyTask, Text: "Nhóm đầu tư"},
+		{ID: "m", ParentID: "g", Kind: Measure, Text: "Giải ngân", LeadID: "stc", Start: day("2023-02-01"), Due: day("2023-05-31")},
+		{ID: "w", ParentID: "m", Kind: Work, Text: "Lập hồ sơ"},
+		{ID: "n", ParentID: "g", Kind: Measure, Text: "Đấu thầu"},
+		{ID: "h", Kind: Solution, Text: "Nhóm giải pháp"},
+	})}
+	links := map[string][]Link{"w": {{"task", "1"}, {"task", "2"}, {"task", "paused"}}, "n": {{"task", "3"}}}
+	things := map[Link]Thing{
+		{"task", "1"}:      {Counts: true, From: day("2022-12-20"), Due: day("2023-03-10")},
+		{"task", "2"}:      {Counts: true, From: day("2023-01-05")}, // waits on an event
+		{"task", "paused"}: {From: day("2020-01-01"), Due: day("2030-01-01")},
+		{"task", "3"}:      {Counts: true, From: day("2023-03-01"), Due: day("2023-09-30"), Hidden: true},
+	}
+	spans := p.Spans(links, things)
+	for id, want := range map[string]Span{
+		"w": {day("2022-12-20"), day("2023-03-10")}, // of its tasks; what does not count is left out
+		"m": {day("2023-02-01"), day("2023-05-31")}, // what the line names wins
+		"n": {day("2023-03-01"), day("2023-09-30")},
+		"g": {day("2023-02-01"), day("2023-09-30")},
+		"h": {},
+	} {
+		if spans[id] != want {
+			t.Errorf("span of %s: %v, want %v", id, spans[id], want)
+		}
+	}
+	for _, x := range []struct {
+		quarter  int
+		from, to string
+	}{{0, "2022-12-01", "2023-12-31"}, {1, "2023-01-01", "2023-03-31"}, {4, "2023-10-01", "2023-12-31"}} {
+		if from, to := Window(2023, x.quarter, spans); from != day(x.from) || to != day(x.to) {
+			t.Errorf("quarter %d: %s to %s", x.quarter, from, to)
+		}
+	}
+	if from, to := Window(2023, 0, map[string]Span{"x": {day("2001-05-05"), day("2090-05-05")}}); from != day("2022-01-01") || to != day("2024-12-31") {
+		t.Errorf("a far day makes a chart from %s to %s", from, to)
+	}
+	for _, x := range []struct {
+		k    Look
+		want string
+	}{
+		{Look{}, "1:Nhóm đầu tư 1.1:Giải ngân 1.1.1:Lập hồ sơ 1.2:Đấu thầu 1:Nhóm giải pháp"},
+		{Look{LeadID: "stc"}, "1:Nhóm đầu tư 1.1:Giải ngân"},
+		{Look{Text: "ho so"}, "1:Nhóm đầu tư 1.1:Giải ngân 1.1.1:Lập hồ sơ"},
+		{Look{Text: "đấu"}, "1:Nhóm đầu tư 1.2:Đấu thầu"},
+		{Look{Text: "không có"}, ""},
+	} {
+		if got := p.Narrow(x.k).shape(); got != x.want {
+			t.Errorf("%+v: %s", x.k, got)
+		}
+	}
+}
+
+// What lies below a line opens to the level that the address names.
+func TestLookPage(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, ctx := open(t, d), t.Context()
+		p := h.plan(t)
+		l := p.line(t, "a")
+		l.LeadID, l.Start, l.Due = h.snvID, gov.MustDate("2023-02-01"), gov.MustDate("2023-01-01")
+		if _, err := h.Edit(ctx, h.office, p.ID, l.ID, l, 0); !fault.Is(err, fault.Invalid) {
+			t.Fatalf("a limit before the first day: %v", err)
+		}
+		l.Due = gov.MustDate("2023-06-30")
+		if _, err := h.Edit(ctx, h.office, p.ID, l.ID, l, 0); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.Adopt(ctx, h.chief, p.ID, "Phiên họp", gov.MustDate("2022-12-21")); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.Amend(ctx, h.chief, p.ID, "1/QĐ", gov.MustDate("2022-12-22"), "Đổi hạn"); err != nil {
+			t.Fatal(err)
+		}
+		l.Due = gov.MustDate("2023-09-30")
+		if _, err := h.Edit(ctx, h.office, p.ID, l.ID, l, 0); err != nil {
+			t.Fatal(err)
+		}
+		page := h.pages(t, d)
+		for _, x := range []struct {
+			path      string
+			sees, not []string
+		}{
+			{"", []string{"<details class=\"plan-below\" open", "từ 01/02/2023", "Tiến độ (Gantt)"}, []string{"data-treegrid"}},
+			{"?muc=1", []string{"<details class=\"plan-below\">", "aria-current=\"page\">Chỉ nhóm"}, []string{"plan-below\" open"}},
+			{"?xem=bang&muc=1", []string{"data-treegrid", "data-level=\"2\" hidden", "Nhóm nhiệm vụ trọng tâm"}, []string{"data-opened"}},
+			{"?xem=bang", []string{"data-opened", "01/02/2023"}, []string{"data-level=\"2\" hidden"}},
+			{"?xem=tien-do&quy=3", []string{"class=\"gantt\"", "Thời gian từ 01/07/2023 đến 30/09/2023", "<rect class=\"gantt-bar"}, []string{"plan-below"}},
+			{"?xem=tien-do&muc=1", []string{"Nhóm hai", "Chưa có thời hạn"}, []string{"1.1 "}},
+			{"?co-quan=" + h.snvID, []string{"2 trên 7 dòng", "Nhóm một"}, []string{"Nhóm hai"}},
+			{"?xem=lung-tung", []string{"plan-below"}, nil},
+			{"/dieu-chinh", []string{"đến 30/06/2023", "đến 30/09/2023", "lần 1"}, nil},
+			{"/dong/" + l.ID, []string{"đến 30/06/2023", "đến 30/09/2023"}, nil},
+		} {
+			body := page("o", "GET", base+"/"+p.ID+x.path, nil, 200, x.sees...)
+			for _, s := range x.not {
+				if strings.Contains(body, s) {
+					t.Errorf("%s shows %q", x.path, s)
+				}
+			}
+		}
+	})
 }

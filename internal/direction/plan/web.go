@@ -48,6 +48,12 @@ func (r *Room) Routes() []web.Route {
 		read("/ma-tran", r.matrix),
 		{Method: "GET", Pattern: one + "/ma-tran/xuat", Permission: "plan.export", Read: "plan.read", Load: r.load, Handle: r.exportMatrix},
 		write("/dong", r.addLine),
+		write("/van-ban", r.makePaper),
+		{Method: "GET", Pattern: one + "/xuat", Permission: "plan.export", Read: "plan.read", Load: r.load, Handle: r.export},
+		{Method: "GET", Pattern: one + "/nhap", Permission: "plan.write", Read: "plan.read", Load: r.load, Handle: func(c *web.Ctx) error { return r.uploadPage(c, nil, nil, http.StatusOK) }},
+		{Method: "POST", Pattern: one + "/nhap", Permission: "plan.write", Read: "plan.read", Load: r.load, Upload: true, Handle: r.upload},
+		{Method: "GET", Pattern: one + "/nhap/{import}", Permission: "plan.write", Read: "plan.read", Load: r.load, Handle: func(c *web.Ctx) error { return r.checkPage(c, nil, http.StatusOK) }},
+		write("/nhap/{import}", r.writeFile),
 	}, r.lineRoutes()...)
 }
 
@@ -131,7 +137,15 @@ func (r *Room) render(c *web.Ctx, p Plan, f *form.Form, part string, status int)
 	if err != nil {
 		return err
 	}
-	progress := p.Progress(links, things)
+	progress, spans := p.Progress(links, things), p.Spans(links, things)
+	write := c.Can("plan.write", p.Object())
+	whole := p
+	view, k := lookOf(q)
+	edit := write && p.Open() && q.Value("sua") != ""
+	if edit { // the order of a part cannot be told apart from that of the whole
+		view, k = AsTree, Look{}
+	}
+	p = p.Narrow(k)
 	var ids, owners []string
 	for _, l := range p.Lines {
 		ids = append(ids, l.ID)
@@ -148,10 +162,9 @@ func (r *Room) render(c *web.Ctx, p Plan, f *form.Form, part string, status int)
 		return err
 	}
 	here := base + "/" + p.ID
-	write := c.Can("plan.write", p.Object())
 	v := views.Plan{
 		Page: c.Page(p.Title), Title: p.Title, Theme: p.Theme, Motto: p.Motto, Sources: p.Sources, State: c.T("plan.state." + p.State), Sample: p.Sample, Base: here, Summary: f,
-		CanWrite: write && p.Open(), Edit: write && p.Open() && q.Value("sua") != "", Closed: write && !p.Open(),
+		CanWrite: write && p.Open(), Edit: edit, Closed: write && !p.Open(),
 		CanAdopt: c.Can("plan.adopt", p.Object()) && p.State == Draft, CanIssue: c.Can("plan.issue", p.Object()) && p.State == Adopted && p.Amending == nil,
 		CanAmend: c.Can("plan.issue", p.Object()) && p.State != Draft && p.Amending == nil, CanClose: c.Can("plan.issue", p.Object()) && p.Amending != nil,
 		Part: part, Kinds: []layout.Option{{Value: KeyTask, Text: c.T("plan.kind.key_task")}, {Value: Solution, Text: c.T("plan.kind.solution")}},
@@ -181,11 +194,32 @@ func (r *Room) render(c *web.Ctx, p Plan, f *form.Form, part string, status int)
 		v.Head.Set("sources", strings.Join(p.Sources, "\n"))
 		v.Head.Set("version", strconv.FormatInt(p.Version, 10))
 	}
+	v.CanPaper, v.Paper = write && c.May("document.create") && len(p.Lines) > 0, formOf(f, part, "paper")
 	v.Add, v.Adopt, v.Issue, v.Amend = formOf(f, part, "add"), formOf(f, part, "adopt"), formOf(f, part, "issue"), formOf(f, part, "amend")
-	v.Tree = r.branch(c, p, "", views.Marks{Names: names}, progress, func(id string) int { return len(cites[id]) }, links)
+	if v.Look, err = r.look(c, whole, q, view, k); err != nil {
+		return err
+	}
+	cited := func(id string) int { return len(cites[id]) }
+	if v.Look.Count = c.T("plan.look.lines", len(p.Lines)); len(p.Lines) < len(whole.Lines) {
+		v.Look.Count = c.T("plan.look.some", len(p.Lines), len(whole.Lines))
+	}
+	switch view {
+	case AsTable:
+		v.Grid = r.tableOf(c, p, k, names, progress, spans, cited, targetsOf(links, things))
+	case AsGantt:
+		v.Gantt = r.ganttOf(c, p, k, q.Int("quy", false, 1, 4), names, progress, spans, links, things)
+	default:
+		v.Tree = r.branch(c, p, "", k, names, progress, cited, targetsOf(links, things))
+	}
 	v.Links = []layout.Link{{Text: c.T("plan.matrix"), Href: here + "/ma-tran"}}
 	if p.State != Draft {
 		v.Links = append(v.Links, layout.Link{Text: c.T("plan.compare"), Href: here + "/dieu-chinh"})
+	}
+	if c.Can("plan.export", p.Object()) {
+		v.Links = append(v.Links, layout.Link{Text: c.T("plan.csv"), Href: exportPath(p.ID, q, "csv")}, layout.Link{Text: c.T("plan.xlsx"), Href: exportPath(p.ID, q, "xlsx")})
+	}
+	if v.CanWrite {
+		v.Links = append(v.Links, layout.Link{Text: c.T("plan.file.title"), Href: here + "/nhap"})
 	}
 	switch {
 	case v.Edit:
@@ -211,26 +245,17 @@ func formOf(f *form.Form, part, want string) *form.Form {
 }
 
 // branch draws the lines below a parent.
-func (r *Room) branch(c *web.Ctx, p Plan, parent string, m views.Marks, progress map[string]Tally, cites func(string) int, links map[string][]Link) []views.Line {
+func (r *Room) branch(c *web.Ctx, p Plan, parent string, k Look, names map[string]string, progress map[string]Tally, cites func(string) int, targets func(string) []views.Thing) []views.Line {
 	pr := i18n.From(c.Context())
 	var out []views.Line
 	for _, l := range p.Below(parent) {
 		t := progress[l.ID]
 		x := views.Line{
-			ID: l.ID, Number: l.Number, Kind: l.Kind, Text: l.Text, Href: linePath(p.ID, l.ID), Lead: m.Names[l.LeadID], Due: pr.Date(l.Due), Progress: tallyWords(c, t), Tone: tallyTone(t), Version: strconv.FormatInt(l.Version, 10),
-			Below: r.branch(c, p, l.ID, m, progress, cites, links),
+			ID: l.ID, Number: l.Number, Kind: l.Kind, Text: l.Text, Href: linePath(p.ID, l.ID), Lead: names[l.LeadID], Start: pr.Date(l.Start), Due: pr.Date(l.Due), Progress: tallyWords(c, t), Tone: tallyTone(t), Version: strconv.FormatInt(l.Version, 10),
+			Below: r.branch(c, p, l.ID, k, names, progress, cites, targets), Open: k.Open(l.Depth), Targets: targets(l.ID),
 		}
 		if n := cites(l.ID); n > 0 {
 			x.Cites = c.T("plan.cites", n)
-		}
-		targets := 0
-		for _, k := range links[l.ID] {
-			if k.Kind == "indicator" {
-				targets++
-			}
-		}
-		if targets > 0 {
-			x.Targets = c.T("plan.targets", targets)
 		}
 		out = append(out, x)
 	}

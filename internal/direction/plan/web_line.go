@@ -2,7 +2,9 @@ package plan
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"roviec/internal/base/clock"
@@ -45,7 +47,7 @@ func (r *Room) lineRoutes() []web.Route {
 			return r.renderLine(c, c.Object.(Plan), c.R.PathValue("line"), nil, "", http.StatusOK)
 		}},
 		post("", "edit", "plan.flash.saved", func(c *web.Ctx, p Plan, id string, f *form.Form, seen int64) error {
-			x := Line{Text: f.Value("text"), LeadID: f.Value("lead"), Due: f.Date("due", false), Product: f.Value("product")}
+			x := Line{Text: f.Value("text"), LeadID: f.Value("lead"), Start: f.Date("start", false), Due: f.Date("due", false), Product: f.Value("product")}
 			if err := f.Err(); err != nil {
 				return err
 			}
@@ -103,7 +105,7 @@ func (r *Room) addLine(c *web.Ctx) error {
 		return err
 	}
 	parent := f.Value("parent")
-	x := Line{ParentID: parent, Kind: f.Value("kind"), Text: f.Value("text"), LeadID: f.Value("lead"), Due: f.Date("due", false), Product: f.Value("product")}
+	x := Line{ParentID: parent, Kind: f.Value("kind"), Text: f.Value("text"), LeadID: f.Value("lead"), Start: f.Date("start", false), Due: f.Date("due", false), Product: f.Value("product")}
 	if err = f.Err(); err == nil {
 		var l Line
 		if l, _, err = r.Add(c.Context(), c.Actor, p.ID, x); err == nil {
@@ -153,7 +155,7 @@ func (r *Room) renderLine(c *web.Ctx, p Plan, id string, f *form.Form, part stri
 	if err != nil {
 		return err
 	}
-	for _, x := range [][2]string{{"lead", names[l.LeadID]}, {"due", pr.Date(l.Due)}, {"product", l.Product}, {"reason", l.Reason}} {
+	for _, x := range [][2]string{{"lead", names[l.LeadID]}, {"start", pr.Date(l.Start)}, {"due", pr.Date(l.Due)}, {"product", l.Product}, {"reason", l.Reason}} {
 		v.Facts = append(v.Facts, layout.Fact{Label: c.T("plan.field." + x[0]), Cell: layout.Cell{Text: x[1]}})
 	}
 	links, err := r.LinksOf(c.Context(), p.ID)
@@ -221,6 +223,7 @@ func (r *Room) editBelow(c *web.Ctx, p Plan, l Line, f *form.Form, part string, 
 		v.Edit = form.New()
 		v.Edit.Set("text", l.Text)
 		v.Edit.Set("lead", l.LeadID)
+		v.Edit.Set("start", l.Start.String())
 		v.Edit.Set("due", l.Due.String())
 		v.Edit.Set("product", l.Product)
 	}
@@ -264,13 +267,23 @@ func (r *Room) history(c *web.Ctx, p Plan, id string) (layout.Table, error) {
 	for _, x := range amendments {
 		decisions[x.ID] = x.Decision
 	}
-	for n := len(events) - 1; n >= 0; n-- {
-		x := events[n]
-		var before, after Line
-		if json.Unmarshal(x.Before, &before) != nil || json.Unmarshal(x.After, &after) != nil {
-			continue // of the head
+	type change struct{ before, after Line }
+	changes := make([]change, len(events))
+	var leads []string
+	for n, x := range events {
+		k := &changes[n]
+		if json.Unmarshal(x.Before, &k.before) != nil || json.Unmarshal(x.After, &k.after) != nil {
+			return t, fmt.Errorf("plan: event %s does not hold a line", x.ID)
 		}
-		t.Rows = append(t.Rows, []layout.Cell{{Text: pr.DateTime(x.At)}, {Text: x.ByName}, {Text: c.T("plan.act." + x.Act)}, {Text: before.Text}, {Text: after.Text}, {Text: decisions[x.AmendmentID]}})
+		leads = append(leads, k.before.LeadID, k.after.LeadID)
+	}
+	names, err := r.names(c, leads)
+	if err != nil {
+		return t, err
+	}
+	for n, x := range slices.Backward(events) {
+		before, after := changes[n].before, changes[n].after
+		t.Rows = append(t.Rows, []layout.Cell{{Text: pr.DateTime(x.At)}, {Text: x.ByName}, {Text: c.T("plan.act." + x.Act)}, {Text: before.Text, Meta: inWords(c, before, names)}, {Text: after.Text, Meta: inWords(c, after, names)}, {Text: decisions[x.AmendmentID]}})
 	}
 	return t, nil
 }

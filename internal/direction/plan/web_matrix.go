@@ -173,6 +173,14 @@ func (r *Room) compare(c *web.Ctx) error {
 		}
 		v.Amendments.Rows = append(v.Amendments.Rows, []layout.Cell{{Text: itoa(x.N)}, {Text: x.Decision}, {Text: pr.Date(x.DecidedOn)}, {Text: x.Reason}, {Text: state}})
 	}
+	var leads []string
+	for _, x := range list {
+		leads = append(leads, x.Was.LeadID, x.Is.LeadID)
+	}
+	names, err := r.names(c, leads)
+	if err != nil {
+		return err
+	}
 	all := f.Value("tat-ca") != ""
 	v.Table = layout.Table{Caption: title, Head: []string{c.T("plan.compare.number"), c.T("plan.compare.adopted"), c.T("plan.compare.now"), c.T("plan.compare.by")}}
 	changed := 0
@@ -186,7 +194,7 @@ func (r *Room) compare(c *web.Ctx) error {
 		for _, n := range x.By {
 			by = append(by, decisions[n])
 		}
-		now := layout.Cell{Text: x.New}
+		now := layout.Cell{Text: x.New, Meta: inWords(c, x.Is, names)}
 		switch {
 		case x.New == "" && x.Old != "":
 			now = layout.Cell{Tag: c.T("plan.compare.removed"), Tone: "red"}
@@ -197,7 +205,7 @@ func (r *Room) compare(c *web.Ctx) error {
 		case x.Changed:
 			now.Tag, now.Tone = c.T("plan.compare.changed"), "amber"
 		}
-		v.Table.Rows = append(v.Table.Rows, []layout.Cell{{Text: x.Number}, {Text: x.Old}, now, {Text: strings.Join(by, "; ")}})
+		v.Table.Rows = append(v.Table.Rows, []layout.Cell{{Text: x.Number}, {Text: x.Old, Meta: inWords(c, x.Was, names)}, now, {Text: strings.Join(by, "; ")}})
 	}
 	v.Summary = c.T("plan.compare.summary", changed, len(list))
 	v.Toggle = layout.Link{Text: c.T("plan.compare.all"), Href: here + "/dieu-chinh?tat-ca=1"}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"roviec/internal/base/fault"
+	"roviec/internal/floor/sheet"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/people/org"
 	"roviec/internal/vn/vntext"
@@ -96,11 +97,6 @@ func fieldOf(folded string) (field string, certainty int) {
 	return field, certainty
 }
 
-// heading is a heading as it is compared: folded, words alone.
-func heading(s string) string {
-	return strings.Join(strings.FieldsFunc(vntext.Fold(s), func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9') }), " ")
-}
-
 // Mapping says where the fields stand in a sheet.
 type Mapping struct {
 	Head    int            `json:"head"` // line of the headings, from 1
@@ -114,7 +110,7 @@ func guess(rows [][]string, remembered map[string]string) Mapping {
 	for line, row := range rows[:min(30, len(rows))] {
 		columns, sure := map[string]int{}, map[string]int{}
 		for col, text := range row {
-			key := heading(text)
+			key := vntext.Plain(text)
 			if key == "" || len(key) > 120 {
 				continue
 			}
@@ -139,7 +135,7 @@ func bad(key string, args ...any) *fault.Field { return &fault.Field{Key: key, A
 // authorityOf reads who decides: "UBND tỉnh", "Chủ tịch UBND tỉnh", also with
 // the Council or the Party named beside it.
 func authorityOf(s string) (authority, onward string, e *fault.Field) {
-	k := " " + heading(s) + " "
+	k := " " + vntext.Plain(s) + " "
 	switch {
 	case strings.Contains(k, " chu tich ") || strings.Contains(k, " chairman ") || strings.Contains(k, " ct ubnd "):
 		authority = Chairman
@@ -157,7 +153,7 @@ func authorityOf(s string) (authority, onward string, e *fault.Field) {
 
 // onwardOf reads who gets the item afterwards.
 func onwardOf(s string) string {
-	k := " " + heading(s) + " "
+	k := " " + vntext.Plain(s) + " "
 	has := func(words ...string) bool {
 		for _, w := range words {
 			if strings.Contains(k, " "+w+" ") {
@@ -198,7 +194,7 @@ func monthOf(s string, year int) (int, *fault.Field) {
 		}
 		return int(d.Month), nil
 	}
-	k := heading(s)
+	k := vntext.Plain(s)
 	if strings.HasPrefix(s, "-") || strings.HasPrefix(s, "+") { // signs are lost in words
 		k = s
 	}
@@ -214,8 +210,7 @@ func monthOf(s string, year int) (int, *fault.Field) {
 		}
 		return 0, bad("programme.cell.no_month", s)
 	}
-	if n, err := strconv.ParseFloat(s, 64); err == nil && n > 20000 && n < 120000 {
-		d := dayZero.AddDays(int(n))
+	if d, ok := sheet.Day(s); ok {
 		if d.Year != year {
 			return 0, bad("programme.cell.other_year", d.String(), strconv.Itoa(year))
 		}
@@ -225,22 +220,10 @@ func monthOf(s string, year int) (int, *fault.Field) {
 }
 
 // bodyNames finds agencies by the names and codes that people write.
-type bodyNames map[string]org.Agency
-
-func namesOfBodies(list []org.Agency) bodyNames {
-	out := bodyNames{}
-	for _, a := range list {
-		for _, s := range []string{a.NameEN, a.Code, a.ShortName, a.Name} {
-			if k := heading(s); k != "" {
-				out[k] = a
-			}
-		}
-	}
-	return out
-}
+type bodyNames struct{ org.Named }
 
 func (b bodyNames) lead(s string) (org.Agency, *fault.Field) {
-	a, ok := b[heading(s)]
+	a, ok := b.Find(s)
 	if !ok {
 		return a, bad("programme.cell.no_agency", s)
 	}
@@ -258,7 +241,7 @@ func (b bodyNames) several(s string) (ids []string, e *fault.Field) {
 		for i := 0; i < len(pieces); {
 			n := len(pieces)
 			for ; n > i; n-- {
-				if a, ok := b[heading(strings.Join(pieces[i:n], " "))]; ok {
+				if a, ok := b.Find(strings.Join(pieces[i:n], " ")); ok {
 					ids = append(ids, a.ID)
 					break
 				}

@@ -33,11 +33,15 @@ func (r *Room) export(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{c.T("programme.field.ordinal"), c.T("programme.field.title"), c.T("programme.field.authority"), c.T("programme.field.lead"), c.T("programme.field.month"), c.T("programme.field.first_month"), c.T("programme.field.state")}}
+	rows := [][]string{{c.T("programme.field.ordinal"), c.T("programme.field.title"), c.T("programme.field.authority"), c.T("programme.field.onward"), c.T("programme.field.lead"), c.T("programme.field.coordinating"), c.T("programme.field.leader"), c.T("programme.field.product"), c.T("programme.field.month"), c.T("programme.field.first_month"), c.T("programme.field.state"), c.T("programme.field.note")}}
 	for n, x := range shown {
-		rows = append(rows, []string{x.Ordinal, x.Title, x.Authority, x.Lead, x.Month, itoa(list[n].OriginalMonth), x.State})
+		i, onward := list[n], ""
+		if i.Onward != "" {
+			onward = c.T("programme.onward." + i.Onward)
+		}
+		rows = append(rows, []string{x.Ordinal, x.Title, x.Authority, onward, x.Lead, x.With, i.Leader, i.Product, x.Month, itoa(i.OriginalMonth), x.State, i.Note})
 	}
-	return send(c, "chuong-trinh-"+itoa(year), []float64{8, 80, 22, 30, 10, 12, 18}, rows)
+	return send(c, "chuong-trinh-"+itoa(year), []float64{8, 80, 22, 20, 26, 40, 26, 36, 10, 12, 18, 40}, rows)
 }
 
 // exportEntries sends the registrations of the address's filter.

@@ -37,9 +37,6 @@ const maxCell = 5000
 // undoFor is how long an import can be taken back.
 const undoFor = 24 * time.Hour
 
-// dayZero is the day from which spreadsheets count.
-var dayZero = gov.MustDate("1899-12-30")
-
 // Import is a file of registrations on its way.
 type Import struct {
 	ID, State, File, AgencyID, CreatedBy string // AgencyID "" = of the Office, for every agency
@@ -215,7 +212,7 @@ func (r *Room) Map(ctx context.Context, a access.Actor, id string, n int, m Mapp
 		}
 		i.Version++
 		for f, col := range m.Columns {
-			key := heading(at(rows[m.Head-1], col))
+			key := vntext.Plain(at(rows[m.Head-1], col))
 			if key == "" || len(key) > 120 || a.AccountID == "" {
 				continue
 			}
@@ -293,7 +290,7 @@ func (r *Room) Check(ctx context.Context, i Import) (rows []Row, n Counts, err e
 	if err != nil {
 		return nil, n, err
 	}
-	c := checker{Import: i, byName: namesOfBodies(agencies), byID: map[string]org.Agency{}, standing: map[string]Entry{}, lines: map[string]int{}}
+	c := checker{Import: i, byName: bodyNames{org.ByNames(agencies)}, byID: map[string]org.Agency{}, standing: map[string]Entry{}, lines: map[string]int{}}
 	for _, a := range agencies {
 		c.byID[a.ID] = a
 	}
@@ -332,7 +329,9 @@ type checker struct {
 	onward   string
 }
 
-func (c *checker) key(lead, title string) string { return lead + "|" + heading(vntext.Fold(title)) }
+func (c *checker) key(lead, title string) string {
+	return lead + "|" + vntext.Plain(vntext.Fold(title))
+}
 
 // cells are the mapped cells of a row; empty reports a row without any.
 func (c *checker) cells(row []string) (cells map[string]string, filled int) {

@@ -303,7 +303,7 @@ func TestGuess(t *testing.T) {
 
 func TestSeveralAgencies(t *testing.T) {
 	t.Parallel()
-	b := namesOfBodies([]org.Agency{{ID: "1", Name: "Sở Lao động, Thương binh và Xã hội", ShortName: "Sở LĐTBXH"}, {ID: "2", Name: "Sở Y tế"}})
+	b := bodyNames{org.ByNames([]org.Agency{{ID: "1", Name: "Sở Lao động, Thương binh và Xã hội", ShortName: "Sở LĐTBXH"}, {ID: "2", Name: "Sở Y tế"}})}
 	for s, want := range map[string]string{
 		"Sở Lao động, Thương binh và Xã hội, Sở Y tế": "[1 2]", "so y te;Sở LĐTBXH": "[2 1]", "Sở Y tế\nSở Lao động, Thương binh và Xã hội": "[2 1]", "": "[]",
 	} {

@@ -5,6 +5,7 @@ package programme
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -139,11 +140,47 @@ type Filter struct {
 	Month, Limit                           int
 }
 
-// List returns items of a year in the order of the programme.
+// inOrder are the authorities in the order of the programme.
+var inOrder = []string{Committee, Chairman}
+
+// List returns items of a year in the order of the programme: the Committee's,
+// then the Chairman's. Each part is read along its own order.
 func (r *Room) List(ctx context.Context, year int, f Filter) (list []Item, next string, err error) {
+	part, after := 0, []any(nil)
+	if f.Cursor != "" {
+		v, err := db.DecodeCursor(f.Cursor, 3)
+		if err != nil {
+			return nil, "", err
+		}
+		authority, _ := v[0].(string)
+		if part = slices.Index(inOrder, authority); part < 0 {
+			return nil, "", fault.New(fault.Malformed, "error.bad_cursor")
+		}
+		after = v[1:]
+	}
+	for ; part < len(inOrder) && len(list) <= f.Limit; part++ {
+		if f.Authority == "" || f.Authority == inOrder[part] {
+			more, err := r.listPart(ctx, year, inOrder[part], f, after, f.Limit+1-len(list))
+			if err != nil {
+				return nil, "", err
+			}
+			list = append(list, more...)
+		}
+		after = nil
+	}
+	if len(list) <= f.Limit {
+		return list, "", nil
+	}
+	list = list[:f.Limit]
+	last := list[f.Limit-1]
+	return list, db.EncodeCursor(last.Authority, int64(last.Ordinal), last.ID), nil
+}
+
+func (r *Room) listPart(ctx context.Context, year int, authority string, f Filter, after []any, limit int) ([]Item, error) {
 	var w db.Where
 	w.Add("year = ?", year)
-	for col, v := range map[string]string{"authority": f.Authority, "lead_id": f.LeadID, "state": f.State} {
+	w.Add("authority = ?", authority)
+	for col, v := range map[string]string{"lead_id": f.LeadID, "state": f.State} {
 		if v != "" {
 			w.Add(col+" = ?", v)
 		}
@@ -154,20 +191,10 @@ func (r *Room) List(ctx context.Context, year int, f Filter) (list []Item, next 
 	for _, word := range strings.Fields(vntext.Fold(f.Text)) {
 		w.Contains("search_key", word)
 	}
-	if f.Cursor != "" {
-		v, err := db.DecodeCursor(f.Cursor, 3)
-		if err != nil {
-			return nil, "", err
-		}
-		w.Add("(authority < ? OR (authority = ? AND (ordinal, id) > (?, ?)))", v[0], v[0], v[1], v[2])
+	if after != nil {
+		w.After([]string{"ordinal", "id"}, false, after)
 	}
-	list, err = db.List(ctx, r.db.Q(ctx), scan, `SELECT `+columns+` FROM programme_item`+w.SQL()+` ORDER BY authority DESC, ordinal, id LIMIT `+w.Arg(f.Limit+1), w.Args()...)
-	if err != nil || len(list) <= f.Limit {
-		return list, "", err
-	}
-	list = list[:f.Limit]
-	last := list[f.Limit-1]
-	return list, db.EncodeCursor(last.Authority, int64(last.Ordinal), last.ID), nil
+	return db.List(ctx, r.db.Q(ctx), scan, `SELECT `+columns+` FROM programme_item`+w.SQL()+` ORDER BY ordinal, id LIMIT `+w.Arg(limit), w.Args()...)
 }
 
 // Counts are how many items each authority decides on; withdrawn and
@@ -189,9 +216,16 @@ func (r *Room) Counts(ctx context.Context, year int) (map[string]int, error) {
 	return out, err
 }
 
-// Years lists the years that have items.
-func (r *Room) Years(ctx context.Context) ([]int, error) {
-	return db.List(ctx, r.db.Q(ctx), db.Value[int], `SELECT DISTINCT year FROM programme_item ORDER BY year DESC`)
+// Years lists the years that have items, the latest first. Each is one step
+// along the index.
+func (r *Room) Years(ctx context.Context) (years []int, err error) {
+	for before := 1 << 30; ; {
+		y, err := db.One(ctx, r.db.Q(ctx), db.Value[int], `SELECT coalesce(max(year), 0) FROM programme_item WHERE year < $1`, before)
+		if err != nil || y == 0 {
+			return years, err
+		}
+		years, before = append(years, y), y
+	}
 }
 
 func (r *Room) check(ctx context.Context, i *Item) error {

@@ -12,7 +12,6 @@ import (
 	"roviec/internal/base/fault"
 	"roviec/internal/direction/programme/views"
 	"roviec/internal/floor/access"
-	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/floor/web/layout"
@@ -202,20 +201,19 @@ func (r *Room) renderList(c *web.Ctx, f, added *form.Form, status int) error {
 func (r *Room) rows(c *web.Ctx, list []Item) ([]views.Row, error) {
 	var ids []string
 	for _, i := range list {
-		ids = append(ids, i.LeadID)
+		ids = append(append(ids, i.LeadID), i.Coordinating...)
 	}
-	known, err := r.agencies.ByIDs(c.Context(), ids)
+	names, err := r.names(c, ids)
 	if err != nil {
 		return nil, err
 	}
-	en := i18n.From(c.Context()).Lang() == i18n.EN
 	out := make([]views.Row, len(list))
 	for n, i := range list {
-		lead := known[i.LeadID].ShortName
-		if en {
-			lead = known[i.LeadID].NameEN
+		var with []string
+		for _, id := range i.Coordinating {
+			with = append(with, names[id])
 		}
-		out[n] = views.Row{Href: base + "/noi-dung/" + i.ID, Ordinal: strconv.Itoa(i.Ordinal), Title: i.Title, Authority: c.T("programme.authority." + i.Authority), Lead: lead, Month: strconv.Itoa(i.Month), State: c.T("programme.state." + i.State), Sample: i.Sample}
+		out[n] = views.Row{Href: base + "/noi-dung/" + i.ID, Ordinal: strconv.Itoa(i.Ordinal), Title: i.Title, Authority: c.T("programme.authority." + i.Authority), Lead: names[i.LeadID], With: strings.Join(with, "; "), Month: strconv.Itoa(i.Month), State: c.T("programme.state." + i.State), Sample: i.Sample}
 		if i.OriginalYear != i.Year {
 			out[n].Moved = c.T("programme.moved_year", i.OriginalMonth, itoa(i.OriginalYear))
 		} else if i.Month != i.OriginalMonth {
@@ -254,14 +252,6 @@ func (r *Room) renderItem(c *web.Ctx, i Item, no itemForms, status int) error {
 	if err != nil {
 		return err
 	}
-	names, err := r.names(c, i.Coordinating)
-	if err != nil {
-		return err
-	}
-	var with []string
-	for _, id := range i.Coordinating {
-		with = append(with, names[id])
-	}
 	o := i.Object()
 	v := views.Item{
 		Page: c.Page(i.Title), Row: rows[0], Form: f, Action: itemPath(i.ID), Back: base + "/" + strconv.Itoa(i.Year), BackText: c.T("programme.of", strconv.Itoa(i.Year)),
@@ -272,7 +262,7 @@ func (r *Room) renderItem(c *web.Ctx, i Item, no itemForms, status int) error {
 	if i.Onward != "" {
 		onward = c.T("programme.onward." + i.Onward)
 	}
-	for _, x := range [][2]string{{"coordinating", strings.Join(with, "; ")}, {"onward", onward}, {"leader", i.Leader}, {"product", i.Product}, {"note", i.Note}} {
+	for _, x := range [][2]string{{"coordinating", rows[0].With}, {"onward", onward}, {"leader", i.Leader}, {"product", i.Product}, {noteOf(i), i.Note}} {
 		v.More = append(v.More, views.Fact{Label: c.T("programme.field." + x[0]), Cell: views.Cell{Text: x[1]}})
 	}
 	if i.EntryID != "" {
@@ -303,6 +293,15 @@ func (r *Room) renderItem(c *web.Ctx, i Item, no itemForms, status int) error {
 		return err
 	}
 	return c.Render(status, views.ItemPage(v))
+}
+
+// noteOf names what the note of an item is: why it moved or ended, else how
+// far it is.
+func noteOf(i Item) string {
+	if i.State == Withdrawn || i.State == Carried || i.Month != i.OriginalMonth || i.Year != i.OriginalYear {
+		return "note"
+	}
+	return "progress_note"
 }
 
 // adjustsBelow fills the requests for the item and the form of a new one.

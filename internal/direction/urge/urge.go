@@ -16,6 +16,7 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/people/notice"
@@ -169,25 +170,28 @@ func (r *Room) write(ctx context.Context, p Preview, w Words) (document.Document
 		}
 	}
 	cell := strings.NewReplacer("|", "/", "\n", " ")
-	annex := []string{"TT | Mã | Nhiệm vụ | Sản phẩm | Hạn | Quá hạn (ngày làm việc)"}
+	say := i18n.In(i18n.VI).T
+	annex := []string{strings.Join([]string{say("urge.letter.no"), say("urge.letter.code"), say("urge.col.task"), say("urge.col.product"), say("urge.col.due"), say("urge.col.late")}, " | ")}
 	for i, l := range p.Lines {
 		annex = append(annex, fmt.Sprintf("%d | %s | %s | %s | %s | %d", i+1, l.Code, cell.Replace(l.Title), cell.Replace(l.Product), vntext.ShortDate(l.Due), l.Late))
 	}
-	subject := "đôn đốc thực hiện nhiệm vụ quá hạn"
-	mark := ""
+	subject := say("urge.letter.subject")
+	body := []string{
+		say("urge.letter.finding", clockWords(now), p.Agency.Name, two(len(p.Lines))),
+		say("urge.letter.demand", p.Agency.Name, vntext.LongDate(w.AnswerBy)),
+		say("urge.letter.follow"),
+	}
 	if w.Sample {
-		subject, mark = subject+" (bản mẫu)", "\nVăn bản này là bản mẫu, không có hiệu lực thi hành."
+		subject = say("urge.letter.sample_subject", subject)
+		body = append(body, say("urge.letter.sample"))
 	}
 	return document.Document{
 		Direction: document.Out, AgencyID: issuer.ID, Code: document.Code{Notation: w.Notation}, TypeName: document.Letter, Subject: subject, Priority: w.Priority,
 		Parties: []string{p.Agency.ID}, DueDate: w.AnswerBy, Sample: w.Sample, Signer: document.Signer{Position: w.Position, FullName: w.Signer}, CreatedAt: now,
 		Content: document.Content{
-			Organ: "ỦY BAN NHÂN DÂN\nTỈNH THANH HÓA", Place: "Thanh Hóa", Addressees: p.Agency.Name,
-			Body: fmt.Sprintf("Qua theo dõi việc thực hiện nhiệm vụ do UBND tỉnh, Chủ tịch UBND tỉnh giao, tính đến %s, %s còn %s nhiệm vụ quá hạn chưa báo cáo kết quả (Phụ lục kèm theo).\n", clockWords(now), p.Agency.Name, two(len(p.Lines))) +
-				fmt.Sprintf("Yêu cầu %s khẩn trương hoàn thành các nhiệm vụ nêu trên, báo cáo kết quả trên hệ thống theo dõi nhiệm vụ trước %s; nêu rõ nguyên nhân chậm và trách nhiệm của tập thể, cá nhân có liên quan.\n", p.Agency.Name, vntext.LongDate(w.AnswerBy)) +
-				"Văn phòng UBND tỉnh theo dõi, đôn đốc, báo cáo Chủ tịch UBND tỉnh kết quả thực hiện." + mark,
-			AnnexTitle: "Danh mục nhiệm vụ quá hạn của " + p.Agency.Name, Annex: strings.Join(annex, "\n"),
-			Recipients: "Như trên\nChủ tịch, các Phó Chủ tịch UBND tỉnh (để báo cáo)\nLưu: VT, TH", SignLines: "TL. CHỦ TỊCH\n" + strings.ToUpper(w.Position),
+			Organ: say("urge.letter.organ"), Place: say("urge.letter.place"), Addressees: p.Agency.Name, Body: strings.Join(body, "\n"),
+			AnnexTitle: say("urge.letter.annex", p.Agency.Name), Annex: strings.Join(annex, "\n"),
+			Recipients: say("urge.letter.recipients"), SignLines: say("urge.letter.sign") + "\n" + strings.ToUpper(w.Position),
 		},
 	}, nil
 }
@@ -195,7 +199,7 @@ func (r *Room) write(ctx context.Context, p Preview, w Words) (document.Document
 // clockWords write a moment as documents do: 08 giờ 30 phút ngày 23 tháng 12
 // năm 2022.
 func clockWords(t time.Time) string {
-	return fmt.Sprintf("%02d giờ %02d phút %s", t.Hour(), t.Minute(), vntext.LongDate(gov.DateOf(t)))
+	return i18n.In(i18n.VI).T("urge.letter.clock", two(t.Hour()), two(t.Minute()), vntext.LongDate(gov.DateOf(t)))
 }
 
 func (r *Room) check(w *Words) error {
@@ -262,7 +266,7 @@ func (r *Room) Send(ctx context.Context, a access.Actor, agencyID string, w Word
 			return err
 		}
 		for _, t := range p.tasks {
-			if err := r.tasks.Urged(ctx, a, t, fmt.Sprintf("Công văn số %s ngày %s", l.Code, vntext.ShortDate(l.Day))); err != nil {
+			if err := r.tasks.Urged(ctx, a, t, i18n.In(i18n.VI).T("urge.letter.cited", l.Code, vntext.ShortDate(l.Day))); err != nil {
 				return err
 			}
 		}

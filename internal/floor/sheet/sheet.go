@@ -12,6 +12,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"roviec/internal/base/gov"
 )
 
 // Limits of one workbook.
@@ -370,4 +372,28 @@ func trim(rows [][]string) [][]string {
 		rows = rows[:len(rows)-1]
 	}
 	return rows
+}
+
+// IsRefusal reports whether the file, not the machine, is the reason of an
+// error of Read.
+func IsRefusal(err error) bool {
+	for _, e := range []error{ErrNotWorkbook, ErrMacros, ErrLocked, ErrTooLarge, ErrTooManyRows, ErrEmpty} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// dayZero is the day from which spreadsheets count.
+var dayZero = gov.MustDate("1899-12-30")
+
+// Day reads the number by which a spreadsheet keeps a day, of the years 1954
+// to 2228; other numbers are no days.
+func Day(s string) (gov.Date, bool) {
+	n, err := strconv.ParseFloat(s, 64)
+	if err != nil || n <= 20000 || n >= 120000 {
+		return gov.Date{}, false
+	}
+	return dayZero.AddDays(int(n)), true
 }

@@ -134,6 +134,72 @@
       }, 700);
     });
   }
+  // A tree drawn as a table becomes a treegrid: rows fold, arrows move, one
+  // row is in the order of the Tab key.
+  document.querySelectorAll('table[data-treegrid]').forEach(function (table) {
+    var rows = Array.prototype.slice.call(table.tBodies[0].rows);
+    var level = function (r) { return +r.dataset.level; };
+    var opened = function (r) { return r.getAttribute('aria-expanded') === 'true'; };
+    var parent = function (i) { for (var k = i - 1; k >= 0; k--) if (level(rows[k]) < level(rows[i])) return k; return -1; };
+    var draw = function () { // a row shows where all above it are open
+      var shut = 99;
+      rows.forEach(function (r) {
+        if (level(r) <= shut) shut = 99;
+        r.hidden = shut < 99;
+        if (shut === 99 && r.hasAttribute('aria-expanded') && !opened(r)) shut = level(r);
+      });
+    };
+    var set = function (r, open) {
+      if (!r.hasAttribute('aria-expanded')) return;
+      r.setAttribute('aria-expanded', open);
+      var b = r.querySelector('.grid-toggle');
+      b.textContent = open ? '−' : '+';
+      b.setAttribute('aria-label', (open ? table.dataset.close : table.dataset.open) + ' ' + r.querySelector('a').textContent.trim().split(' ')[0]);
+      draw();
+    };
+    var focus = function (r) {
+      if (!r) return;
+      rows.forEach(function (x) { x.tabIndex = -1; });
+      r.tabIndex = 0;
+      r.focus();
+    };
+    table.setAttribute('role', 'treegrid');
+    table.querySelectorAll('thead, tbody').forEach(function (x) { x.setAttribute('role', 'rowgroup'); });
+    table.querySelectorAll('thead tr').forEach(function (x) { x.setAttribute('role', 'row'); });
+    table.querySelectorAll('thead th').forEach(function (x) { x.setAttribute('role', 'columnheader'); });
+    rows.forEach(function (r, i) {
+      r.setAttribute('role', 'row');
+      r.setAttribute('aria-level', level(r));
+      r.tabIndex = i ? -1 : 0;
+      Array.prototype.forEach.call(r.cells, function (c) { c.setAttribute('role', c.tagName === 'TH' ? 'rowheader' : 'gridcell'); });
+      if (!r.hasAttribute('data-below')) return;
+      var b = document.createElement('button');
+      b.type = 'button';
+      b.tabIndex = -1;
+      b.className = 'grid-toggle no-print';
+      r.cells[0].insertBefore(b, r.querySelector('a'));
+      b.addEventListener('click', function () { set(r, !opened(r)); focus(r); });
+      r.setAttribute('aria-expanded', r.hasAttribute('data-opened'));
+      set(r, r.hasAttribute('data-opened'));
+    });
+    draw();
+    table.addEventListener('keydown', function (e) {
+      var r = e.target.closest('tbody tr'), i = rows.indexOf(r);
+      if (i < 0 || e.target !== r || e.altKey || e.ctrlKey || e.metaKey) return;
+      var shown = rows.filter(function (x) { return !x.hidden; }), at = shown.indexOf(r), done = true;
+      switch (e.key) {
+        case 'ArrowDown': focus(shown[at + 1]); break;
+        case 'ArrowUp': focus(shown[at - 1]); break;
+        case 'Home': focus(shown[0]); break;
+        case 'End': focus(shown[shown.length - 1]); break;
+        case 'ArrowRight': if (r.hasAttribute('aria-expanded') && !opened(r)) set(r, true); else if (rows[i + 1] && level(rows[i + 1]) > level(r)) focus(rows[i + 1]); break;
+        case 'ArrowLeft': if (opened(r)) set(r, false); else focus(rows[parent(i)]); break;
+        case 'Enter': location.href = r.querySelector('a').href; break;
+        default: done = false;
+      }
+      if (done) e.preventDefault();
+    });
+  });
   var problem = document.getElementById('loi');
   if (problem) problem.focus();
 })();
