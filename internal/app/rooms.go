@@ -109,6 +109,9 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 			return nil, err
 		}
 	}
+	if r.Notices.Push, err = pusher(d, c.baseURL()); err != nil {
+		return nil, err
+	}
 	r.News = publish.New(d, clk, r.Audit, r.Rights, r.Notices, func() {
 		if r.cache != nil {
 			r.cache.Drop()
@@ -122,8 +125,10 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Desk = desk.New(r.Audit, search.New(d, search.Staff), commands, r.Views.Links)
 	r.Drafts = draft.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices)
 	r.Meetings = meeting.New(d, clk, r.Audit, r.Rights, r.Org, r.Notices, r.Files, r.Drafts, r.Tasks, readTasks, r.publishSitting)
-	r.Documents = document.New(d, clk, r.Audit, r.Rights, r.Org)
-	r.Documents.Carriers, r.Documents.Published = carriers{r}, r.publishDocument
+	r.Documents = document.New(d, clk, r.Audit, r.Rights, r.Org, r.Files)
+	r.Documents.Carriers, r.Documents.Published, r.Documents.Text = carriers{r}, r.publishDocument, textOf
+	r.Documents.Conclusions, r.Meetings.Notice = conclusions{r}, r.noticeOf
+	r.Tasks.Clauses = r.Documents
 	r.Plans = plan.New(d, clk, r.Audit, r.Org, r.Documents, r.publishPlan)
 	r.Plans.Things = things{r}
 	r.Indicators = indicator.New(d, clk, r.Audit, r.Rights, r.Org)
@@ -133,7 +138,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Meetings.Check, r.Meetings.Records = checker{}, r.records
 	r.Programmes = programme.New(d, clk, r.Audit, r.Rights, r.Org, r.publishItem)
 	r.Programmes.Told, r.Programmes.OnTime, r.Programmes.Issued = r.Notices.Tell, r.onTime, r.publishProgramme
-	r.Programmes.Elsewhere = elsewhere{r}
+	r.Programmes.Elsewhere, r.Programmes.Documents = elsewhere{r}, r.Documents
 	r.Letters = urge.New(d, clk, r.Audit, r.Rights, r.Calendar, r.Tasks, r.Documents, r.Org, r.Notices)
 	r.Notices.Feeds = r.feeds()
 	r.Tasks.Also = append(r.Tasks.Also, r.waitingArticles, r.waitingDrafts, r.waitingSittings, r.waitingFigures)
@@ -221,12 +226,16 @@ func (r *Rooms) server() (*web.Server, error) {
 			r.Desk.Routes(), r.Views.Routes())
 	}
 	routes = append(routes, api.Routes(), []web.Route{{Method: "GET", Pattern: "/api", Permission: access.Public, Handle: r.Portal.Guide(api)}})
-	return web.New(web.Options{
+	s, err := web.New(web.Options{
 		DB: r.db, Clock: r.clock, Rights: r.Rights, Moved: r.Portal.Moved, Audit: r.Audit, Sessions: r.Accounts, BaseURL: r.config.BaseURL, Demo: r.config.Demo, Nav: nav,
 		Unread: func(ctx context.Context, a access.Actor) int { return r.Notices.Unread(ctx, a.AccountID) },
 		Views:  r.Views.Links,
 		Log:    r.log, TrustedProxies: r.config.Proxies,
 	}, routes...)
+	if err == nil {
+		r.Notices.Sees = s.Sees
+	}
+	return s, err
 }
 
 // front puts what needs no session before the route table.
@@ -248,6 +257,7 @@ func (r *Rooms) jobs(s *web.Server) []jobs.Job {
 		{Name: "task.redate", Every: 30 * time.Second, Run: r.Tasks.Redate},
 		{Name: "task.remind", Every: time.Minute, Run: r.Remind},
 		{Name: "notice.mail", Every: 5 * time.Second, Run: r.Notices.SendMail},
+		{Name: "notice.push", Every: 5 * time.Second, Run: r.Notices.SendPushes},
 		{Name: "notice.tidy", Every: time.Hour, Run: r.Notices.Tidy},
 		{Name: "task.recur", Every: 5 * time.Minute, Run: r.Tasks.Recur},
 		{Name: "task.tidy", Every: 6 * time.Hour, Run: r.Tasks.TidyTally},

@@ -19,6 +19,7 @@ func (r *Rooms) sources() map[search.Name][]search.Source {
 		search.Public: {{Name: "published", Next: r.News.Published}},
 		search.Staff: {
 			{Name: "task", Next: r.Tasks.Searchable},
+			{Name: "document", Next: r.Documents.Searchable},
 			{Name: "draft", Next: r.Drafts.Searchable},
 			{Name: "meeting", Next: r.Meetings.Searchable},
 			{Name: "plan", Next: r.Plans.Searchable},

@@ -5,12 +5,14 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"strings"
 	"time"
 
 	"roviec/internal/base/clock"
 	"roviec/internal/base/fault"
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/push"
 )
 
 // Demo time: the first start stores how far demo time is from the wall clock;
@@ -82,18 +84,44 @@ func demoBegin(s string, now time.Time) (time.Time, error) {
 	return d.Time(clock.VN).Add(8 * time.Hour), nil
 }
 
+// pusher signs messages to browsers with the key of this installation.
+func pusher(d *db.DB, baseURL string) (*push.Sender, error) {
+	key, err := lasting(d, "notice.push_key", push.NewKey)
+	if err != nil {
+		return nil, err
+	}
+	return push.New(key, "https://"+strings.TrimPrefix(strings.TrimPrefix(baseURL, "https://"), "http://"))
+}
+
+// lasting returns a secret of this installation, made once whichever node asks
+// first.
+func lasting(d *db.DB, key string, first func() (string, error)) (value string, err error) {
+	ctx := context.Background()
+	value, ok, err := setting(ctx, d, key)
+	if err != nil || ok {
+		return value, err
+	}
+	fresh, err := first()
+	if err != nil {
+		return "", err
+	}
+	err = d.InTx(ctx, func(ctx context.Context) error {
+		if _, err := db.Exec(ctx, d.Q(ctx), `INSERT INTO setting (key, value) VALUES ($1,$2) ON CONFLICT (key) DO NOTHING`, key, fresh); err != nil {
+			return err
+		}
+		value, _, err = setting(ctx, d, key)
+		return err
+	})
+	return value, err
+}
+
 // visitorSecret keys the hashes by which the portal tells visitors apart. It
 // is made once for an installation.
 func visitorSecret(d *db.DB) ([]byte, error) {
-	const key = "portal.secret"
-	ctx := context.Background()
-	if v, ok, err := setting(ctx, d, key); err != nil || ok {
-		return []byte(v), err
-	}
-	var b [32]byte
-	if _, err := rand.Read(b[:]); err != nil {
-		return nil, err
-	}
-	err := d.InTx(ctx, func(ctx context.Context) error { return setSetting(ctx, d, key, hex.EncodeToString(b[:])) })
-	return []byte(hex.EncodeToString(b[:])), err
+	v, err := lasting(d, "portal.secret", func() (string, error) {
+		var b [32]byte
+		_, err := rand.Read(b[:])
+		return hex.EncodeToString(b[:]), err
+	})
+	return []byte(v), err
 }

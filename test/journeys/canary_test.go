@@ -14,6 +14,7 @@ import (
 var canaries = map[string]string{
 	"draft": "zquyxbanthao", "comment": "zquyxgopy", "article": "zquyxbaiviet", "returned": "zquyxtralai", "task": "zquyxnhiemvu", "report": "zquyxbaocao",
 	"sitting": "zquyxphienhop", "conclusion": "zquyxketluan", "withdrawn": "zquyxdarut", "picture": "zquyxanhchup", "correction": "zquyxchuaduyet",
+	"document": "zquyxvanban", "clause": "zquyxdieukhoan", "attachment": "zquyxtepkem",
 }
 
 func leaks(t *testing.T, who string, p *webtest.Person, allowed ...string) {
@@ -93,8 +94,8 @@ func TestStaffFindWhatTheySee(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		plant(t, h)
 		for user, words := range map[string][]string{
-			"chutich":    {"draft", "task", "sitting", "conclusion"},
-			"snv.daumoi": {"draft", "task", "sitting", "conclusion"},
+			"chutich":    {"draft", "task", "sitting", "conclusion", "document", "clause"},
+			"snv.daumoi": {"draft", "task", "sitting", "conclusion", "document", "clause"},
 			"kiemtra":    {"draft", "task", "sitting", "conclusion", "article", "returned"},
 			"bientap":    {"article", "returned", "correction"},
 		} {
@@ -137,6 +138,9 @@ func plant(t *testing.T, h *house) {
 	office.Submit("/moi-hop", "agencies", office.Option("agencies", "Sở Nội vụ")).Must(200)
 	office.Submit("/da-hop").Must(200)
 	office.Visit(sitting+"/ket-luan").Submit("/ket-luan", "text", "Giao Sở Nội vụ làm việc "+canaries["conclusion"]+" trước ngày 10/01/2023.").Must(200)
+
+	office.Visit("/lam-viec/van-ban/moi").Submit("/lam-viec/van-ban", "type_name", "Nghị quyết", "organ_name", "Tỉnh ủy", "subject", "Nghị quyết mẫu "+canaries["document"], "parties", office.Option("parties", "Sở Nội vụ")).Must(200)
+	office.SubmitWith("/tep", []webtest.Upload{{Field: "files", Name: canaries["attachment"] + ".txt", Body: []byte("Điều 1. Phạm vi " + canaries["clause"] + "\nĐiều 2. Hiệu lực\n" + canaries["attachment"])}}).Must(200).Sees("tách thành 2 điều khoản", "TXT, ")
 
 	editor, approver := h.as(t, "bientap"), h.as(t, "duyettin")
 	write := func(word string) string {

@@ -12,6 +12,8 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/files"
+	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/people/org"
@@ -30,17 +32,23 @@ type Room struct {
 	audit    *audit.Log
 	rights   *access.Table
 	agencies Agencies
+	files    *files.Store
+	staff    *search.Index
 
 	// Carriers tells what carries out clauses; set before the room serves.
 	Carriers Carriers
 	// Published makes an issued document public, or public anew, within the
 	// transaction; nil = there is no portal.
 	Published func(ctx context.Context, a access.Actor, d Document) error
+	// Conclusions are what notices put on paper; nil = there are none.
+	Conclusions Conclusions
+	// Text reads attached and uploaded files; nil = plain text alone.
+	Text Reader
 }
 
 // New returns the room.
-func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies) *Room {
-	return &Room{db: d, clock: clk, audit: log, rights: rights, agencies: agencies}
+func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, fs *files.Store) *Room {
+	return &Room{db: d, clock: clk, audit: log, rights: rights, agencies: agencies, files: fs, staff: search.New(d, search.Staff)}
 }
 
 // within runs an act: in the transaction of ctx, where another room's act
@@ -210,6 +218,9 @@ func (r *Room) Create(ctx context.Context, a access.Actor, d Document) (Document
 		if err := r.insert(ctx, d); err != nil {
 			return err
 		}
+		if err := r.settle(ctx, a, d); err != nil {
+			return err
+		}
 		r.audit.Record(ctx, a, "document.create", "document", d.ID, map[string]any{"direction": d.Direction, "code": d.Code.String(), "subject": audit.HashText(d.Subject), "double": d.DoubleOf != ""})
 		web.Result(ctx, base+"/"+d.ID)
 		return nil
@@ -337,6 +348,9 @@ func (r *Room) TakeOut(ctx context.Context, a access.Actor, id, words string, se
 // another, that one's state follows in the same act.
 func (r *Room) Issue(ctx context.Context, a access.Actor, id string, seen int64) (Document, error) {
 	return r.move(ctx, a, id, Issue, "", seen, func(ctx context.Context, d *Document) (map[string]any, error) {
+		if err := r.signed(ctx, a, *d); err != nil {
+			return nil, err
+		}
 		if d.TargetID == "" {
 			return map[string]any{"code": d.Code.String()}, nil
 		}

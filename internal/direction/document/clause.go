@@ -124,6 +124,7 @@ func (r *Room) writing(ctx context.Context, a access.Actor, id, act string, p ac
 			return err
 		}
 		r.audit.Record(ctx, a, "document."+act, "document", id, detail)
+		r.touch(ctx, id)
 		web.Result(ctx, base+"/"+id+"/dieu-khoan")
 		return nil
 	})

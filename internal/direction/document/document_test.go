@@ -19,6 +19,7 @@ import (
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/db/dbtest"
+	"roviec/internal/floor/files"
 	"roviec/internal/people/org"
 )
 
@@ -57,7 +58,7 @@ func open(t testing.TB, d *db.DB) house {
 		}
 		h.ids[c] = a.ID
 	}
-	h.Room = New(d, h.clock, h.audit, h.rights, agencies)
+	h.Room = New(d, h.clock, h.audit, h.rights, agencies, filesOf(t, d, h.clock))
 	h.clerk, h.office = actor("vanthu", h.ids["vpubnd"], access.Clerk), actor("vanphong", h.ids["vpubnd"], access.OfficeDesk)
 	h.snv, h.stc, h.look = actor("snv", h.ids["snv"], access.AgencyFocal), actor("stc", h.ids["stc"], access.AgencyHead), actor("kiemtra", "", access.Inspector)
 	return h
@@ -432,4 +433,13 @@ func TestNumbersAtOnce(t *testing.T) {
 		}
 		t.Logf("%d numbers in %v", len(all), time.Since(began))
 	})
+}
+
+func filesOf(t testing.TB, d *db.DB, clk clock.Clock) *files.Store {
+	t.Helper()
+	fs, err := files.New(t.TempDir(), d, clk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fs
 }

@@ -12,13 +12,15 @@ type Move string
 
 // The moves after registering.
 const (
-	Edit    Move = "sua"
-	Allot   Move = "cap-so"
-	Issue   Move = "phat-hanh"
-	Void    Move = "huy-so"
-	Drop    Move = "bo"
-	Publish Move = "cong-bo"
-	TakeOut Move = "thu-hoi" // the sender takes back an incoming document
+	Edit       Move = "sua"
+	Allot      Move = "cap-so"
+	Issue      Move = "phat-hanh"
+	Void       Move = "huy-so"
+	Drop       Move = "bo"
+	Publish    Move = "cong-bo"
+	AttachFile Move = "tep"
+	DetachFile Move = "bo-tep"
+	TakeOut    Move = "thu-hoi" // the sender takes back an incoming document
 )
 
 type step struct {
@@ -27,18 +29,21 @@ type step struct {
 	from       []State
 	to         State // "" leaves the state as it is
 	words      bool  // a reason must be given
+	own        bool  // it has a form of its own
 }
 
 // steps is the whole life of a document as people move it. No step leads from
 // a numbered or issued document back to one that can be edited.
 var steps = []step{
-	{Edit, "document.write", []State{Registered, Draft}, "", false},
-	{Allot, "document.number", []State{Draft}, Numbered, false},
-	{Issue, "document.issue", []State{Numbered}, Issued, false},
-	{Void, "document.number", []State{Numbered}, Voided, true},
-	{Drop, "document.write", []State{Draft}, Dropped, true},
-	{Publish, "document.publish", []State{Issued, Corrected, Replaced, Recalled}, "", false},
-	{TakeOut, "document.write", []State{Registered}, Withdrawn, true},
+	{Edit, "document.write", []State{Registered, Draft}, "", false, true},
+	{AttachFile, "document.write", []State{Registered, Draft}, "", false, true},
+	{DetachFile, "document.write", []State{Registered, Draft}, "", false, true},
+	{Allot, "document.number", []State{Draft}, Numbered, false, false},
+	{Issue, "document.issue", []State{Numbered}, Issued, false, false},
+	{Void, "document.number", []State{Numbered}, Voided, true, false},
+	{Drop, "document.write", []State{Draft}, Dropped, true, false},
+	{Publish, "document.publish", []State{Issued, Corrected, Replaced, Recalled}, "", false, false},
+	{TakeOut, "document.write", []State{Registered}, Withdrawn, true, false},
 }
 
 // effects are what the issue of a document does to the one that it names.

@@ -24,6 +24,7 @@ func fieldsOf(f *form.Form, direction string) Document {
 		d.ArrivalDate, d.ArrivalNumber = f.Date("arrival_date", false), f.Text("arrival_number", false, maxArrival)
 		return d
 	}
+	d.MeetingID = f.Value("meeting")
 	d.AgencyID, d.TargetID, d.Effect = f.Value("agency"), f.Value("target"), f.Choice("effect", false, Effects()...)
 	d.Content = Content{
 		Superior: f.Text("superior", false, maxOrgan), Organ: f.Text("organ", true, maxOrgan), Place: f.Text("place", true, 50), Addressees: f.Text("addressees", false, maxPlaces),
@@ -43,7 +44,7 @@ func formOf(d Document) *form.Form {
 		return strconv.Itoa(n)
 	}
 	for name, v := range map[string]string{
-		"direction": d.Direction, "code_number": d.Code.Number, "code_notation": d.Code.Notation, "type_name": d.TypeName, "organ_name": d.OrganName, "issued_date": d.IssuedDate.String(), "effective_date": d.EffectiveDate.String(),
+		"direction": d.Direction, "meeting": d.MeetingID, "code_number": d.Code.Number, "code_notation": d.Code.Notation, "type_name": d.TypeName, "organ_name": d.OrganName, "issued_date": d.IssuedDate.String(), "effective_date": d.EffectiveDate.String(),
 		"subject": d.Subject, "signer_position": d.Signer.Position, "signer_name": d.Signer.FullName, "priority": Priorities[d.Priority], "page_amount": number(d.PageAmount), "issued_amount": number(d.IssuedAmount),
 		"due_date": d.DueDate.String(), "arrival_date": d.ArrivalDate.String(), "arrival_number": d.ArrivalNumber, "to_places": d.ToPlaces, "double_of": d.DoubleOf, "agency": d.AgencyID, "target": d.TargetID, "effect": d.Effect,
 		"superior": d.Content.Superior, "organ": d.Content.Organ, "place": d.Content.Place, "addressees": d.Content.Addressees, "basis": d.Content.Basis, "body": d.Content.Body, "annex_title": d.Content.AnnexTitle,

@@ -70,6 +70,7 @@ func (r *Room) insert(ctx context.Context, d Document) error {
 	if _, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO document (id, direction, agency_id, created_by, created_at, sample, version, `+fields+`) VALUES (`+places(1, len(args))+`)`, args...); err != nil {
 		return err
 	}
+	r.touch(ctx, d.ID)
 	return r.setParties(ctx, d)
 }
 
@@ -80,6 +81,7 @@ func (r *Room) update(ctx context.Context, d Document) error {
 	for i, n := range names {
 		set = append(set, n+"="+marks[i])
 	}
+	r.touch(ctx, d.ID)
 	return db.ExecOne(ctx, r.db.Q(ctx), `UPDATE document SET `+strings.Join(set, ", ")+`, version=version+1 WHERE id=$1 AND version=$2`, args...)
 }
 

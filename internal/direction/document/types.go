@@ -124,6 +124,7 @@ type Document struct {
 	State         State
 	TargetID      string // the document that it corrects, replaces or recalls
 	Effect        string // what it does to the target: correct, replace, recall
+	MeetingID     string // of a new notice: the sitting whose conclusion it tells
 	Reason        string // of the last move that asked for one
 	DoubleOf      string // why it was registered although it looked like another
 	CreatedBy     string

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"roviec/internal/base/clock"
+	"roviec/internal/base/fault"
 	"roviec/internal/direction/document/views"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/i18n"
@@ -35,7 +37,7 @@ func (r *Room) Routes() []web.Route {
 		{Method: "POST", Pattern: base + "/{id}/" + string(Edit), Permission: "document.write", Read: "document.read", Load: r.load, Handle: r.edit},
 	}
 	for _, s := range steps {
-		if s.move == Edit {
+		if s.own {
 			continue
 		}
 		routes = append(routes, web.Route{
@@ -43,7 +45,7 @@ func (r *Room) Routes() []web.Route {
 			Handle: func(c *web.Ctx) error { return r.make(c, s.move) },
 		})
 	}
-	return append(routes, r.clauseRoutes()...)
+	return slices.Concat(routes, r.clauseRoutes(), r.fileRoutes())
 }
 
 func (r *Room) load(ctx context.Context, q *http.Request) (any, access.Object, error) {
@@ -143,6 +145,11 @@ func (r *Room) newForm(c *web.Ctx) error {
 	d := Document{Direction: In, ArrivalDate: clock.Today(r.clock)}
 	if f.Value("chieu") == Out {
 		d = Document{Direction: Out, Content: Content{Place: c.T("document.preset.place"), Organ: c.T("document.preset.organ"), SignLines: c.T("document.preset.sign"), Recipients: c.T("document.preset.recipients")}}
+		if id := f.Value("ket-luan"); id != "" {
+			if err := r.ofConclusion(c, &d, id); err != nil {
+				return err
+			}
+		}
 		if id := f.Value("den-van-ban"); id != "" {
 			t, err := r.Get(c.Context(), id)
 			if err != nil {
@@ -299,6 +306,9 @@ func (r *Room) render(c *web.Ctx, d Document, f *form.Form, refused Move, status
 	if err := r.relations(c, d, &v); err != nil {
 		return err
 	}
+	if err := r.showFiles(c, d, &v); err != nil {
+		return err
+	}
 	if d.Direction == In {
 		n, err := r.countClauses(c.Context(), d.ID)
 		if err != nil {
@@ -317,6 +327,8 @@ func (r *Room) render(c *web.Ctx, d Document, f *form.Form, refused Move, status
 		}
 		if s.move == Edit {
 			v.EditHref = v.Base + "/" + string(Edit)
+		}
+		if s.own {
 			continue
 		}
 		v.Moves = append(v.Moves, views.Move{Name: string(s.move), Text: c.T("document.do." + string(s.move)), Words: s.words})
@@ -335,6 +347,17 @@ func (r *Room) render(c *web.Ctx, d Document, f *form.Form, refused Move, status
 // relations shows what the document does to others and what others did to it,
 // as far as the reader may see them.
 func (r *Room) relations(c *web.Ctx, d Document, v *views.Document) error {
+	m, err := r.meetingOf(c.Context(), d.ID)
+	if err != nil {
+		return err
+	}
+	if m != "" && r.Conclusions != nil {
+		if title, _, err := r.Conclusions.Conclusion(c.Context(), c.Actor, m); err == nil {
+			v.Relations = append(v.Relations, views.Relation{Words: c.T("document.tells_conclusion"), Link: layout.Link{Text: title, Href: "/lam-viec/phien-hop/" + m + "/ket-luan"}})
+		} else if !fault.Is(err, fault.NotFound) {
+			return err
+		}
+	}
 	if d.TargetID != "" {
 		t, err := r.Get(c.Context(), d.TargetID)
 		if err != nil {

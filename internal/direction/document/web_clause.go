@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"roviec/internal/base/fault"
 	"roviec/internal/direction/document/views"
 	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/web"
@@ -88,7 +89,19 @@ func kindNames() []string {
 	return out
 }
 
-// cut takes the typed text, or that of a file of plain text.
+// textOf reads an uploaded file.
+func (r *Room) textOf(name string, in io.Reader) (string, error) {
+	if r.Text != nil {
+		return r.Text(name, in)
+	}
+	b, err := io.ReadAll(io.LimitReader(in, 4*maxText))
+	if err == nil && !utf8.Valid(b) {
+		err = fault.Fields(fault.Field{Name: "file", Key: "document.error.not_text"})
+	}
+	return string(b), err
+}
+
+// cut takes the typed text, or that of a file.
 func (r *Room) cut(c *web.Ctx) error {
 	d := c.Object.(Document)
 	f, err := c.Form()
@@ -101,16 +114,14 @@ func (r *Room) cut(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		b, err := io.ReadAll(io.LimitReader(in, 4*maxText))
+		text, err = r.textOf(u.Name, in)
 		in.Close()
 		if err != nil {
-			return err
-		}
-		if !utf8.Valid(b) {
-			f.Fail("file", "document.error.not_text")
+			if !f.Merge(err) {
+				return err
+			}
 			return r.renderClauses(c, d, f, f.Status())
 		}
-		text = string(b)
 	}
 	n, err := r.Cut(c.Context(), c.Actor, d.ID, text)
 	if err != nil {
@@ -227,6 +238,9 @@ func (r *Room) renderClause(c *web.Ctx, d Document, f *form.Form, refused string
 		v.Edit.Set("text", k.Text)
 	}
 	if v.CanCite = d.Direction == In && d.State == Registered && c.Can("document.cite", d.Object()) && r.Carriers != nil; v.CanCite {
+		if c.May("task.create") {
+			v.NewTask = "/lam-viec/nhiem-vu/moi?dieu-khoan=" + d.ID + "/" + k.Anchor
+		}
 		offer, err := r.Carriers.Offer(c.Context(), c.Actor)
 		if err != nil {
 			return err

@@ -253,10 +253,16 @@ func (r *Room) Confirm(ctx context.Context, a access.Actor, id, proposalID strin
 	err = r.work(ctx, a, id, proposalID, "confirm", f.Seen, func(ctx context.Context, m Meeting, c Conclusion, p *Proposal) (change, error) {
 		f.keep(p.Fields)
 		f.Unclear = nil
+		source := task.Source{Kind: "conclusion", ID: m.ID, SHA256: c.SHA256, Start: p.Start, End: p.End}
+		if r.Notice != nil {
+			if _, source.Paper, source.Signed, err = r.Notice(ctx, m.ID); err != nil {
+				return change{}, err
+			}
+		}
 		t, err = r.tasks.Create(ctx, a, task.Fields{
 			Title: f.Title, Action: f.Action, Product: f.Product, Authority: f.Authority, Officer: f.Officer, Leads: f.Leads, Coordinating: f.Coordinating,
 			Due: due, DueKind: f.DueKind, DueReason: f.DueReason, DueTerm: term, DueFrom: from, HandOut: handOut, Sample: m.Sample,
-			Source: task.Source{Kind: "conclusion", ID: m.ID, SHA256: c.SHA256, Start: p.Start, End: p.End},
+			Source: source,
 		})
 		if err != nil {
 			return change{}, err

@@ -163,6 +163,9 @@ type Room struct {
 
 	// Check looks at a text before it is signed and Records knows the numbers
 	// that a conclusion may quote; app sets both. nil = nothing is checked.
+	// Notice tells by which issued document a conclusion was told, and on which
+	// day it was signed; an empty id = none yet.
+	Notice  func(ctx context.Context, id string) (document, paper string, day gov.Date, err error)
 	Check   Checker
 	Records Records
 }

@@ -222,6 +222,18 @@ func (r *Room) renderConclusion(c *web.Ctx, m Meeting, f *form.Form, refused str
 		return err
 	}
 	v.Any, v.SHA256 = true, con.SHA256
+	if r.Notice != nil {
+		id, paper, day, err := r.Notice(c.Context(), m.ID)
+		if err != nil {
+			return err
+		}
+		switch {
+		case id != "":
+			v.Notice = layout.Link{Text: c.T("meeting.notice.issued", paper, day), Href: "/lam-viec/van-ban/" + id}
+		case work && c.May("document.create"):
+			v.Notice = layout.Link{Text: c.T("meeting.notice.draft"), Href: "/lam-viec/van-ban/moi?chieu=out&ket-luan=" + m.ID}
+		}
+	}
 	names, err := r.byName(c.Context(), m)
 	if err != nil {
 		return err

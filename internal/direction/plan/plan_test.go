@@ -23,6 +23,7 @@ import (
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/db/dbtest"
+	"roviec/internal/floor/files"
 	"roviec/internal/floor/web"
 	"roviec/internal/people/org"
 )
@@ -71,7 +72,7 @@ func open(t testing.TB, d *db.DB) house {
 		t.Fatal(err)
 	}
 	h.snvID = snv.ID
-	h.docs = document.New(d, h.clock, log, h.rights, agencies)
+	h.docs = document.New(d, h.clock, log, h.rights, agencies, filesOf(t, d, h.clock))
 	h.Room = New(d, h.clock, log, agencies, h.docs, func(_ context.Context, _ access.Actor, p Plan) error {
 		*h.public = append(*h.public, p)
 		return nil
@@ -579,4 +580,13 @@ func TestScreens(t *testing.T) {
 	do("c", "POST", here+"/dong-dieu-chinh", nil, 303)
 	do("s", "GET", here+"/dieu-chinh", nil, 200, "a mới", "a khác", "45/QĐ-UBND", "lần 1")
 	do("s", "GET", here+"/dieu-chinh?tat-ca=1", nil, 200, "Nhóm ba")
+}
+
+func filesOf(t testing.TB, d *db.DB, clk clock.Clock) *files.Store {
+	t.Helper()
+	fs, err := files.New(t.TempDir(), d, clk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fs
 }

@@ -12,6 +12,7 @@ import (
 	"roviec/internal/base/clock"
 	"roviec/internal/base/fault"
 	"roviec/internal/base/gov"
+	"roviec/internal/direction/document"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
@@ -87,6 +88,8 @@ type Room struct {
 	OnTime func(ctx context.Context) (map[string]Record, error)
 	// Issued makes a year's programme public, within the transaction.
 	Issued func(ctx context.Context, a access.Actor, year int, sample bool) error
+	// Documents is the register whose clauses items carry out; nil = none.
+	Documents *document.Room
 	// Elsewhere is what other rooms hold; app sets it.
 	Elsewhere Elsewhere
 }

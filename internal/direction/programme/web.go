@@ -22,7 +22,7 @@ const base = "/lam-viec/chuong-trinh"
 
 // Routes of the programme.
 func (r *Room) Routes() []web.Route {
-	return []web.Route{
+	routes := []web.Route{
 		{Method: "GET", Pattern: base, Permission: "programme.list", Handle: r.years},
 		{Method: "GET", Pattern: base + "/{year}", Permission: "programme.list", Handle: r.list},
 		{Method: "GET", Pattern: base + "/xuat-csv/{year}", Permission: "programme.export", Handle: r.export},
@@ -72,6 +72,10 @@ func (r *Room) Routes() []web.Route {
 		{Method: "POST", Pattern: base + "/nhap/{id}/ghi", Permission: "registration.import", Load: r.loadImport, Handle: r.writeImport},
 		{Method: "POST", Pattern: base + "/nhap/{id}/hoan-tac", Permission: "registration.import", Load: r.loadImport, Handle: r.undoImport},
 	}
+	if r.Documents != nil {
+		routes = append(routes, r.clauseRoutes()...)
+	}
+	return routes
 }
 
 func (r *Room) load(ctx context.Context, q *http.Request) (any, access.Object, error) {
@@ -241,7 +245,7 @@ func (r *Room) add(c *web.Ctx) error {
 }
 
 // itemForms are the forms of an item's page, of which one was refused.
-type itemForms struct{ change, adjust, step *form.Form }
+type itemForms struct{ change, adjust, step, clause *form.Form }
 
 // renderItem shows an item with what was refused.
 func (r *Room) renderItem(c *web.Ctx, i Item, no itemForms, status int) error {
@@ -288,6 +292,12 @@ func (r *Room) renderItem(c *web.Ctx, i Item, no itemForms, status int) error {
 	}
 	if err := r.threadBelow(c, &v, i, no.step); err != nil {
 		return err
+	}
+	if r.Documents != nil {
+		v.ClauseForm = no.clause
+		if v.Clauses, err = r.Documents.Box(c, citedKind, i.ID, itemPath(i.ID), no.clause); err != nil {
+			return err
+		}
 	}
 	if err := r.adjustsBelow(c, &v, i, no.adjust, version); err != nil {
 		return err

@@ -24,6 +24,7 @@ import (
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/db/dbtest"
+	"roviec/internal/floor/files"
 	"roviec/internal/floor/web"
 	"roviec/internal/people/org"
 )
@@ -59,7 +60,7 @@ func open(t testing.TB, d *db.DB) house {
 		}
 		h.agencies = append(h.agencies, a.ID)
 	}
-	h.docs = document.New(d, h.clock, log, h.rights, agencies)
+	h.docs = document.New(d, h.clock, log, h.rights, agencies, filesOf(t, d, h.clock))
 	h.Room = New(d, h.clock, log, agencies, h.docs)
 	h.Subjects = h.offers
 	actor := func(name string, role access.Role) access.Actor {
@@ -405,4 +406,13 @@ func TestScreens(t *testing.T) {
 	do("s", "GET", base+"/kiem-tra", nil, 403)
 	do("o", "POST", base+"/kiem-tra", url.Values{"table": {""}}, 422)
 	do("o", "POST", base+"/kiem-tra", url.Values{"table": {report2017}}, 200, "98,62 % không tính ra được", "16.051/16.274 = 98,63 %", "2 điều cần xem lại")
+}
+
+func filesOf(t testing.TB, d *db.DB, clk clock.Clock) *files.Store {
+	t.Helper()
+	fs, err := files.New(t.TempDir(), d, clk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fs
 }

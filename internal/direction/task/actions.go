@@ -48,6 +48,9 @@ type Room struct {
 	// Calendars is the calendar that people change; nil where cal never does.
 	Calendars Calendars
 
+	// Clauses is the register of documents; nil where no clause is named.
+	Clauses Clauses
+
 	// Also adds what waits in other rooms to the page "my work".
 	Also []func(ctx context.Context, a access.Actor) ([]Waiting, error)
 }
@@ -162,6 +165,11 @@ func (r *Room) createOf(ctx context.Context, a access.Actor, f Fields, as func(*
 	}
 	if err := r.note(ctx, a, t, Event{Move: Create, Due: t.Due, Detail: Detail{Awaited: t.AwaitedID, Happened: t.AwaitedID != "" && !t.waits()}}); err != nil {
 		return t, err
+	}
+	if len(f.Clauses) > 0 {
+		if err := r.citeNew(ctx, a, t.ID, f.Clauses); err != nil {
+			return t, err
+		}
 	}
 	web.Result(ctx, base+"/"+t.ID)
 	if f.HandOut {

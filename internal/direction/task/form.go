@@ -29,6 +29,7 @@ func fieldsOf(f *form.Form) Fields {
 	}
 	x.DueFrom = f.Date("due_from", false)
 	x.Source.Paper, x.Source.Signed = f.Text("source_paper", false, MaxShort), f.Date("signed_on", false)
+	x.Clauses = f.Values("clause")
 	x.Awaited = f.Text("awaited", false, MaxShort)
 	x.Recur = vncal.PeriodKind(f.Choice("recur", false, names(vncal.PeriodKinds)...))
 	if x.DueKind != DueRecurring {

@@ -31,14 +31,16 @@ type Series struct {
 	CreatedAt      time.Time
 	StoppedAt      time.Time
 	StoppedBy, Why string
+	PausedAt       time.Time // while set, no task is made
+	PausedBy       string
 	Version        int64
 }
 
-const seriesColumns = `s.id, s.title, s.fields, s.kind, s.term, s.next, s.made_by, s.created_at, s.stopped_at, s.stopped_by, s.why, s.version`
+const seriesColumns = `s.id, s.title, s.fields, s.kind, s.term, s.next, s.made_by, s.created_at, s.stopped_at, s.stopped_by, s.why, s.paused_at, s.paused_by, s.version`
 
 func scanSeries(r db.Scanner) (x Series, err error) {
 	var term, next string
-	if err = r.Scan(&x.ID, &x.Title, db.ToJSON(&x.Fields), &x.Kind, &term, &next, &x.MadeBy, db.ToTime(&x.CreatedAt), db.ToTime(&x.StoppedAt), &x.StoppedBy, &x.Why, &x.Version); err != nil {
+	if err = r.Scan(&x.ID, &x.Title, db.ToJSON(&x.Fields), &x.Kind, &term, &next, &x.MadeBy, db.ToTime(&x.CreatedAt), db.ToTime(&x.StoppedAt), &x.StoppedBy, &x.Why, db.ToTime(&x.PausedAt), &x.PausedBy, &x.Version); err != nil {
 		return x, err
 	}
 	if x.Term, err = vncal.ParseTerm(term); err != nil {
@@ -112,7 +114,7 @@ func titleOf(title string, p vncal.Period) string {
 func (r *Room) Recur(ctx context.Context) error {
 	today := clock.Today(r.clock)
 	for {
-		ids, err := db.List(ctx, r.db.Q(ctx), db.Value[string], `SELECT s.id FROM task_series s WHERE s.stopped_at IS NULL AND s.next_from <= $1 ORDER BY s.next_from, s.id LIMIT 50`, today.String())
+		ids, err := db.List(ctx, r.db.Q(ctx), db.Value[string], `SELECT s.id FROM task_series s WHERE s.stopped_at IS NULL AND s.paused_at IS NULL AND s.next_from <= $1 ORDER BY s.next_from, s.id LIMIT 50`, today.String())
 		if err != nil || len(ids) == 0 {
 			return err
 		}
@@ -135,7 +137,7 @@ func (r *Room) Recur(ctx context.Context) error {
 
 func (r *Room) recur(ctx context.Context, id string, today gov.Date) error {
 	x, err := r.store.series(ctx, id)
-	if err != nil || !x.StoppedAt.IsZero() || x.Next.First().After(today) {
+	if err != nil || !x.StoppedAt.IsZero() || !x.PausedAt.IsZero() || x.Next.First().After(today) {
 		return err
 	}
 	p := x.Next

@@ -190,6 +190,7 @@ type Fields struct {
 	Leads, Coordinating    []string         // agency ids
 	AssignedBy             string           // one of levels; "" = by who hands out
 	Source                 Source
+	Clauses                []string `json:"-"` // that a new task carries out, as document.Ref names them
 	Sample                 bool
 	HandOut                bool // otherwise it stays a draft
 }

@@ -35,6 +35,9 @@ func (r *Room) Routes() []web.Route {
 		{Method: "GET", Pattern: base + "/{id}/tep/{file}", Permission: "task.read", Load: r.load, Handle: r.file},
 	}
 	routes = append(append(routes, r.moreRoutes()...), append(r.entryRoutes(), r.bulkRoutes()...)...)
+	if r.Clauses != nil {
+		routes = append(routes, r.clauseRoutes()...)
+	}
 	for _, s := range steps {
 		if s.move == Edit {
 			continue

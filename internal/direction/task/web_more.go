@@ -28,6 +28,10 @@ func (r *Room) moreRoutes() []web.Route {
 		{Method: "POST", Pattern: eventsBase + "/{event}/ghi-nhan", Permission: "task.direct", Handle: r.recordEvent},
 		{Method: "GET", Pattern: seriesBase, Permission: "task.direct", Handle: r.showSeries},
 		{Method: "POST", Pattern: seriesBase + "/{series}/dung", Permission: "task.direct", Handle: r.stopOne},
+		{Method: "GET", Pattern: seriesBase + "/sua/{series}", Permission: "task.direct", Handle: r.seriesEditForm},
+		{Method: "POST", Pattern: seriesBase + "/{series}/sua", Permission: "task.direct", Handle: r.editSeries},
+		{Method: "POST", Pattern: seriesBase + "/{series}/tam-dung", Permission: "task.direct", Handle: r.pressSeries(r.PauseSeries, "task.flash.series_paused")},
+		{Method: "POST", Pattern: seriesBase + "/{series}/tiep-tuc", Permission: "task.direct", Handle: r.pressSeries(r.ResumeSeries, "task.flash.series_resumed")},
 		{Method: "GET", Pattern: templatesBase, Permission: "task.create", Handle: r.showTemplates},
 		{Method: "POST", Pattern: templatesBase + "/{template}/xoa", Permission: "task.create", Handle: r.dropTemplate},
 		{Method: "POST", Pattern: base + "/{id}/luu-mau", Permission: "task.create", Read: "task.read", Load: r.load, Handle: r.keepTemplate},
@@ -137,6 +141,10 @@ func (r *Room) renderSeries(c *web.Ctx, f *form.Form, refused string, status int
 		}
 		if x.Term.N > 0 {
 			row.Term = p.T("task.series.term", p.T("task.unit."+string(x.Term.Unit), x.Term.N))
+		}
+		row.Edit, row.Press, row.PressText = seriesBase+"/sua/"+x.ID, seriesBase+"/"+x.ID+"/tam-dung", p.T("task.series.pause")
+		if !x.PausedAt.IsZero() {
+			row.Press, row.PressText, row.Paused = seriesBase+"/"+x.ID+"/tiep-tuc", p.T("task.series.resume"), p.T("task.series.paused", p.DateTime(x.PausedAt), x.PausedBy)
 		}
 		if !x.StoppedAt.IsZero() {
 			why := x.Why

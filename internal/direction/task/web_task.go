@@ -38,6 +38,7 @@ func (r *Room) newForm(c *web.Ctx) error {
 			f.Set(k, v...)
 		}
 	}
+	f.Set("clause", q.Values("dieu-khoan")...)
 	return r.renderForm(c, f, nil, http.StatusOK)
 }
 
@@ -45,6 +46,9 @@ func (r *Room) makeNew(c *web.Ctx) error {
 	f, err := c.Form()
 	if err != nil {
 		return err
+	}
+	if f.Value("clause_find") != "" { // the button beside the search for clauses
+		return r.renderForm(c, f, nil, http.StatusOK)
 	}
 	x := fieldsOf(f)
 	if f.Err() == nil {
@@ -73,6 +77,12 @@ func (r *Room) renderForm(c *web.Ctx, f *form.Form, t *Task, status int) error {
 	v.Authorities, v.Urgencies, v.DueKinds = web.Choices(c, "task.authority.", authorities), web.Choices(c, "task.urgency.", urgencies), web.Choices(c, "task.due_kind.", dueKinds)
 	v.Recurs = recurOptions(i18n.From(c.Context()))
 	v.Levels = web.Choices(c, "task.level.", levels)
+	if v.Cites = v.New && r.Clauses != nil && c.May("document.cite"); v.Cites {
+		words := []rune(form.Clean(f.Value("clause_q")))
+		if v.ClausesFound, err = r.Clauses.Options(c.Context(), c.Actor, f.Values("clause"), string(words[:min(len(words), 200)])); err != nil {
+			return err
+		}
+	}
 	return c.Render(status, views.Form(v))
 }
 
@@ -272,6 +282,11 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 	}
 	if v.Agencies, err = r.agencyGroups(c.Context(), t.Leads...); err != nil {
 		return err
+	}
+	if r.Clauses != nil && t.AsOf.IsZero() {
+		if v.Clauses, err = r.Clauses.Box(c, citedKind, t.ID, base+"/"+t.ID, f); err != nil {
+			return err
+		}
 	}
 	if v.Form == nil { // who declined named the competent agencies: offer them to who assigns anew
 		v.Competent = competentOf(events)

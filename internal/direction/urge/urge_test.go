@@ -79,7 +79,7 @@ func open(t *testing.T, d *db.DB) *house {
 	h.focal, h.other = who("snv.daumoi", h.snv, access.AgencyFocal), who("stc.daumoi", h.stc, access.AgencyFocal)
 	rights := access.NewTable(task.Grants, document.Grants, Grants)
 	h.tasks = task.New(d, clk, log, rights, agencies, h.told, fs, vncal.Default())
-	h.documents = document.New(d, clk, log, rights, agencies)
+	h.documents = document.New(d, clk, log, rights, agencies, fs)
 	h.Room = New(d, clk, log, rights, vncal.Default(), h.tasks, h.documents, agencies, h.told)
 	return h
 }

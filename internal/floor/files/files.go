@@ -241,6 +241,12 @@ func (s *Store) Attach(ctx context.Context, kind, objectID, role string, st Stor
 	return f, err
 }
 
+// Detach removes the row of a file within the transaction of ctx: nothing
+// leads to its bytes from then on, unless another row has the same ones.
+func (s *Store) Detach(ctx context.Context, f File) error {
+	return db.ExecOne(ctx, s.db.Q(ctx), `DELETE FROM attachment WHERE id = $1 AND kind = $2 AND object_id = $3`, f.ID, f.Kind, f.ObjectID)
+}
+
 const columns = `id, kind, object_id, role, sha256, size, type, name, by_account, at`
 
 func scan(r db.Scanner) (File, error) {

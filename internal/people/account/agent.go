@@ -2,9 +2,9 @@ package account
 
 import "strings"
 
-// agentName is a short name of the browser and system that a User-Agent
+// AgentName is a short name of the browser and system that a User-Agent
 // header claims: for people to recognise their own devices, no proof.
-func agentName(ua string) string {
+func AgentName(ua string) string {
 	browser := firstMark(ua, []mark{
 		{"coc_coc_browser", "Cốc Cốc"},
 		{"Edg", "Edge"},

@@ -19,7 +19,7 @@ func TestAgentName(t *testing.T) {
 		"":                            "",
 		strings.Repeat("máy lạ ", 20): shorten(strings.Repeat("máy lạ ", 20), 60),
 	} {
-		if got := agentName(ua); got != want {
+		if got := AgentName(ua); got != want {
 			t.Errorf("%q is called %q, want %q", ua, got, want)
 		}
 	}

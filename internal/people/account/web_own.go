@@ -84,7 +84,7 @@ func (r *Room) own(c *web.Ctx) error {
 		Factor: acc.Factor, NeedsFactor: r.s.NeedsFactor(acc), Recovery: left,
 	}
 	for _, x := range sessions {
-		d.Sessions = append(d.Sessions, views.Session{ID: x.ID, Address: x.Address, Agent: agentName(x.Agent), Began: x.Began, LastSeen: x.LastSeen, Current: x.Current})
+		d.Sessions = append(d.Sessions, views.Session{ID: x.ID, Address: x.Address, Agent: AgentName(x.Agent), Began: x.Began, LastSeen: x.LastSeen, Current: x.Current})
 	}
 	return c.Render(http.StatusOK, views.OwnPage(d))
 }

@@ -14,7 +14,7 @@ import (
 
 // found are the permissions that show records in lists: what one of them shows
 // a person, search finds for this person.
-var found = []access.Permission{"task.list", "draft.list", "meeting.list", "conclusion.read", "plan.list", "programme.list", "article.list"}
+var found = []access.Permission{"task.list", "document.list", "draft.list", "meeting.list", "conclusion.read", "plan.list", "programme.list", "article.list"}
 
 const searchPath = "/lam-viec/tim-kiem"
 

@@ -70,7 +70,11 @@ type Center struct {
 	Accounts People
 	Audit    *audit.Log
 	Post     Poster // nil = no mail server is set
-	BaseURL  string // of links in mails, without a slash at its end
+	Push     Pusher // nil = nobody is told in a browser
+	// Sees tells whether the person may open an address of the house now; nil
+	// where nothing leaves it.
+	Sees    func(ctx context.Context, a access.Actor, link string) (bool, error)
+	BaseURL string // of links in mails, without a slash at its end
 	// Sources tell, by kind, how things of which people are reminded stand now.
 	Sources map[string]Source
 	// Ready tells whether the digests of today may be made.
@@ -104,9 +108,10 @@ func (c *Center) Tell(ctx context.Context, to To, m Message) error {
 	for _, a := range accounts {
 		id, ch := gov.NewID(), mails[a]
 		later := ch.Mail == Daily || ch.Mail == Weekly
-		n, err := db.Exec(ctx, c.db.Q(ctx), `INSERT INTO notice (id, account_id, key, args, link, unique_key, at, read_at, digest) VALUES ($1,$2,$3,$4,$5,$6,$7,NULL,$8)
+		n, err := db.Exec(ctx, c.db.Q(ctx), `INSERT INTO notice (id, account_id, key, args, link, unique_key, at, read_at, digest, push) VALUES ($1,$2,$3,$4,$5,$6,$7,NULL,$8,
+				CASE WHEN EXISTS (SELECT 1 FROM notice_browser WHERE account_id = $2 AND state = 'active' AND digest_only <= $9) THEN 1 ELSE 0 END)
 			ON CONFLICT (account_id, unique_key) WHERE unique_key IS NOT NULL DO NOTHING`,
-			id, a, m.Key, args, m.Link, db.Text(m.Unique), now.UnixMilli(), db.Bit(later && !m.inboxOnly))
+			id, a, m.Key, args, m.Link, db.Text(m.Unique), now.UnixMilli(), db.Bit(later && !m.inboxOnly), db.Bit(m.inboxOnly))
 		if err != nil {
 			return err
 		}

@@ -166,10 +166,7 @@ var errNothing = errors.New("notice: nothing to tell")
 
 // write makes the words of a mail, for its receiver as they are now.
 func (c *Center) write(ctx context.Context, m Mail) (mail.Message, error) {
-	a, err := c.Accounts.ActorOf(ctx, m.AccountID)
-	if fault.Is(err, fault.Unauthenticated) || fault.Is(err, fault.NotFound) {
-		return mail.Message{}, errNothing
-	}
+	a, err := c.receiver(ctx, m.AccountID)
 	if err != nil {
 		return mail.Message{}, err
 	}
@@ -185,10 +182,7 @@ func (c *Center) write(ctx context.Context, m Mail) (mail.Message, error) {
 		out.Text = p.T("notice.mail.code.text", m.code) + "\n"
 		return out, nil
 	case mailNotice:
-		n, err := db.One(ctx, c.db.Q(ctx), scan, `SELECT id, key, args, link, at, read_at FROM notice WHERE id = $1 AND account_id = $2`, m.Ref, m.AccountID)
-		if fault.Is(err, fault.NotFound) {
-			return out, errNothing
-		}
+		n, err := c.toldNow(ctx, a, m.Ref)
 		if err != nil {
 			return out, err
 		}
@@ -305,11 +299,14 @@ func (c *Center) Retry(ctx context.Context, a access.Actor, id string) error {
 // keepMails is how long ended mails stay to be looked at.
 const keepMails = 90 * 24 * time.Hour
 
-// Tidy removes mails that ended long ago. A job calls it.
+// Tidy removes mails, browsers and what was sent to them that ended long ago. A job calls it.
 func (c *Center) Tidy(ctx context.Context) error {
 	return c.db.InTx(ctx, func(ctx context.Context) error {
-		_, err := db.Exec(ctx, c.db.Q(ctx), `DELETE FROM notice_mail WHERE ended_at IS NOT NULL AND ended_at < $1`, c.wall.Now().Add(-keepMails).UnixMilli())
-		return err
+		before := c.wall.Now().Add(-keepMails).UnixMilli()
+		if _, err := db.Exec(ctx, c.db.Q(ctx), `DELETE FROM notice_mail WHERE ended_at IS NOT NULL AND ended_at < $1`, before); err != nil {
+			return err
+		}
+		return c.tidyPushes(ctx, before)
 	})
 }
 

@@ -167,7 +167,7 @@ func (c *Center) makeDigest(ctx context.Context, accountID string, today gov.Dat
 		return err
 	}
 	if len(items) > 0 {
-		m := Message{Key: "notice.digest.told", Args: []any{today.String(), len(items)}, Link: pathDigest + id, Unique: "digest|" + today.String(), inboxOnly: true}
+		m := Message{Key: keyDigest, Args: []any{today.String(), len(items)}, Link: pathDigest + id, Unique: "digest|" + today.String(), inboxOnly: true}
 		if err := c.Tell(ctx, To{Accounts: []string{accountID}}, m); err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@ func (c *Center) Routes() []web.Route {
 		{Method: "GET", Pattern: "/lam-viec/thong-bao", Permission: access.SignedIn, Handle: c.inbox},
 		{Method: "POST", Pattern: "/lam-viec/thong-bao/da-doc", Permission: access.SignedIn, Handle: c.markRead},
 	}
-	return append(append(routes, c.ownRoutes()...), c.adminRoutes()...)
+	return slices.Concat(routes, c.ownRoutes(), c.pushRoutes(), c.adminRoutes())
 }
 
 func (c *Center) inbox(w *web.Ctx) error {

@@ -61,6 +61,7 @@ func (c *Center) channels(w *web.Ctx, f *form.Form, secret string) error {
 	}
 	if f == nil {
 		f = form.New()
+		f.Set("tell", tellAll)
 		f.Set("mail", x.Mail)
 		if x.Reminders {
 			f.Set("reminders", "1")
@@ -82,6 +83,9 @@ func (c *Center) channels(w *web.Ctx, f *form.Form, secret string) error {
 	}
 	for _, m := range mails {
 		v.Mails = append(v.Mails, mailRow(w, m))
+	}
+	if err := c.browsers(w, &v); err != nil {
+		return err
 	}
 	if secret != "" {
 		v.Secrets = []string{c.BaseURL + pathFeed + secret + "/ca-nhan.ics", c.BaseURL + pathFeed + secret + "/phien-hop.ics"}

@@ -34,7 +34,7 @@ var sheets = map[string][]string{
 	"workspace.css": {"base.css", "workspace.css"},
 }
 
-var plain = []string{"portal.js", "workspace.js", "suggest.js", "palette.js", "emblem.svg", "noto-sans-vietnamese.woff2", "noto-sans-latin.woff2"}
+var plain = []string{"portal.js", "workspace.js", "suggest.js", "palette.js", "push.js", "emblem.svg", "noto-sans-vietnamese.woff2", "noto-sans-latin.woff2"}
 
 type asset struct {
 	path, contentType, etag string
@@ -111,6 +111,10 @@ func Path(name string) string {
 	}
 	return a.path
 }
+
+// Worker is the script that a browser keeps to show what is told while no page
+// is open.
+func Worker() []byte { return mustRead("push-worker.js") }
 
 // Handler serves the assets.
 func Handler() http.Handler {
