@@ -93,7 +93,7 @@ func (r *Room) Groups(ctx context.Context, a access.Actor, f Filter, by GroupBy)
 		return out, err
 	}
 	// Only drafts lack a lead.
-	f.Belongs.Lead = nobody
+	f.Belongs.Lead, f.CountTo = nobody, maxExport
 	if len(f.States) == 0 || slices.Contains(f.States, Draft) {
 		f.States = []State{Draft}
 		n, _, err := r.Count(ctx, a, f)

@@ -171,3 +171,22 @@ func TestNeighbours(t *testing.T) {
 		sound(t, "list that cannot be read", s.get("vanphong", base+"/"+list[0].ID+"?trong=han%3Dx%25"), 200)
 	})
 }
+
+func BenchmarkViews(b *testing.B) {
+	dbtest.EachBench(b, func(b *testing.B, d *db.DB) {
+		s := serve(b, d)
+		fill(b, s.house, 100_000)
+		for _, who := range []string{"vanphong", "snv.daumoi"} {
+			for _, q := range []string{"xem=lich", "xem=dong-thoi-gian", "nhom=co-quan", "nhom=han", "nhom=lanh-dao", "nhom=thang-han", "nhom=co-quan&gap=*"} {
+				b.Run(who+" "+q, func(b *testing.B) {
+					defer dbtest.CPU(b)()
+					for b.Loop() {
+						if w := s.get(who, base+"?"+q); w.Code != 200 {
+							b.Fatal(w.Code)
+						}
+					}
+				})
+			}
+		}
+	})
+}
