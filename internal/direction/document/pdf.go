@@ -1,41 +1,21 @@
 package document
 
 import (
-	"bytes"
-	"embed"
 	"io"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
 
 	"roviec/internal/base/clock"
+	"roviec/internal/floor/pdf"
 )
 
 // The file for print is made of the same blocks as the one for the word
-// processor. Its type is Liberation Serif, whose letters are as wide as those
-// of Times New Roman, which the decree asks for and which may not be passed
-// on.
-//
-//go:embed fonts/*.ttf
-var fonts embed.FS
+// processor.
 
 const family = "serif"
-
-// faces are the styles of the type, by the names that fpdf gives them.
-var faces = sync.OnceValue(func() map[string][]byte {
-	out := map[string][]byte{}
-	for style, name := range map[string]string{"": "Regular", "B": "Bold", "I": "Italic", "BI": "BoldItalic"} {
-		b, err := fonts.ReadFile("fonts/LiberationSerif-" + name + ".ttf")
-		if err != nil {
-			panic(err) // embedded
-		}
-		out[style] = b
-	}
-	return out
-})
 
 // pt is a length in points.
 func pt(twips int) float64 { return float64(twips) / 20 }
@@ -69,7 +49,7 @@ func (d Document) PDF(w io.Writer) error {
 	used[""] = true // of page numbers
 	for _, style := range []string{"", "B", "I", "BI"} {
 		if used[style] {
-			f.AddUTF8FontFromBytes(family, style, bytes.Clone(faces()[style]))
+			f.AddUTF8FontFromBytes(family, style, pdf.Face(style))
 		}
 	}
 	for _, p := range parts {

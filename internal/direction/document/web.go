@@ -22,6 +22,7 @@ func (r *Room) Routes() []web.Route {
 		{Method: "GET", Pattern: base, Permission: "document.list", Handle: r.showList},
 		{Method: "GET", Pattern: base + ".csv", Permission: "document.export", Handle: r.exportCSV},
 		{Method: "GET", Pattern: base + ".xlsx", Permission: "document.export", Handle: r.exportXLSX},
+		{Method: "GET", Pattern: base + ".pdf", Permission: "document.export", Handle: r.exportPDF},
 		{Method: "GET", Pattern: base + "/so", Permission: "document.list", Handle: r.showSeries},
 		{Method: "GET", Pattern: base + "/so/{agency}/{series}/{year}", Permission: "document.number", Handle: r.showNumbers},
 		{Method: "POST", Pattern: base + "/so", Permission: "document.number", Handle: r.passOver},

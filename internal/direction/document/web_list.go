@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -13,6 +14,7 @@ import (
 	"roviec/internal/direction/document/views"
 	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/web"
+	"roviec/internal/floor/web/download"
 	"roviec/internal/floor/web/form"
 )
 
@@ -59,7 +61,7 @@ func (r *Room) showList(c *web.Ctx) error {
 	p, q := i18n.From(c.Context()), queryOf(f)
 	v := views.List{
 		Page: c.Listed(c.T("document.title")), Filter: f, CanMake: c.May("document.create"), States: web.Choices(c, "document.state.", stateNames()), Types: typeOptions(), Priorities: web.Choices(c, "document.priority.", Priorities),
-		Directions: web.Choices(c, "document.direction.", []string{In, Out}), Filtered: len(q) > 0, CSV: base + ".csv?" + q.Encode(), XLSX: base + ".xlsx?" + q.Encode(),
+		Directions: web.Choices(c, "document.direction.", []string{In, Out}), Filtered: len(q) > 0, CSV: base + ".csv?" + q.Encode(), XLSX: base + ".xlsx?" + q.Encode(), PDF: base + ".pdf?" + q.Encode(),
 	}
 	v.Page.Problem = f.Err() != nil
 	sort := flt.Sort
@@ -162,6 +164,22 @@ func (r *Room) exportCSV(c *web.Ctx) error {
 	attachment(c, "text/csv; charset=utf-8", fmt.Sprintf("van-ban-%s.csv", clock.Today(c.Clock)))
 	_, err := c.W.Write([]byte(b.String()))
 	return err
+}
+
+// exportPDF prints the register as the filter of the address shows it.
+func (r *Room) exportPDF(c *web.Ctx) error {
+	t := download.Table{Name: fmt.Sprintf("van-ban-%s", clock.Today(c.Clock)), Title: c.T("document.title"), Widths: []float64{8, 9, 12, 8, 16, 16, 24, 12, 60, 24, 12, 12, 16}}
+	err := r.each(c, func(cells []string) error {
+		if len(t.Rows) > download.MaxPrinted {
+			return conflict("download.too_many_printed", download.MaxPrinted)
+		}
+		t.Rows = append(t.Rows, slices.Clone(cells))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return download.Print(c, t)
 }
 
 func (r *Room) exportXLSX(c *web.Ctx) error {

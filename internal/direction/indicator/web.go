@@ -250,8 +250,10 @@ func (r *Room) list(c *web.Ctx) error {
 		}
 	}
 	v.Links = append(v.Links, layout.Link{Text: c.T("indicator.csv"), Href: base + "/xuat?" + q.Encode()})
-	q.Set("dang", "xlsx")
-	v.Links = append(v.Links, layout.Link{Text: c.T("indicator.xlsx"), Href: base + "/xuat?" + q.Encode()})
+	for _, x := range []string{"xlsx", "pdf"} {
+		q.Set("dang", x)
+		v.Links = append(v.Links, layout.Link{Text: c.T("indicator." + x), Href: base + "/xuat?" + q.Encode()})
+	}
 	if c.May("indicator.report") {
 		v.Links = append(v.Links, layout.Link{Text: c.T("indicator.enter"), Href: base + "/nhap"})
 	}

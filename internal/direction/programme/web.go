@@ -168,8 +168,11 @@ func (r *Room) renderList(c *web.Ctx, f, added *form.Form, status int) error {
 		}
 	}
 	v.Links = []layout.Link{{Text: c.T("programme.csv"), Href: base + "/xuat-csv/" + strconv.Itoa(year) + "?" + q.Encode()}}
-	q.Set("dang", "xlsx")
-	v.Links = append(v.Links, layout.Link{Text: c.T("programme.xlsx"), Href: base + "/xuat-csv/" + strconv.Itoa(year) + "?" + q.Encode()},
+	for _, x := range []string{"xlsx", "pdf"} {
+		q.Set("dang", x)
+		v.Links = append(v.Links, layout.Link{Text: c.T("programme." + x), Href: base + "/xuat-csv/" + strconv.Itoa(year) + "?" + q.Encode()})
+	}
+	v.Links = append(v.Links,
 		layout.Link{Text: c.T("programme.period.title"), Href: base + "/ky/" + strconv.Itoa(year)}, layout.Link{Text: c.T("programme.stats.title"), Href: base + "/thong-ke/" + strconv.Itoa(year)})
 	q.Del("dang")
 	if c.May("adjustment.list") {

@@ -68,8 +68,10 @@ func (r *Room) entries(c *web.Ctx) error {
 	}
 	q := address(f)
 	v.Links = []layout.Link{{Text: c.T("programme.csv"), Href: base + "/xuat-dang-ky/" + itoa(x.Year) + "?" + q.Encode()}}
-	q.Set("dang", "xlsx")
-	v.Links = append(v.Links, layout.Link{Text: c.T("programme.xlsx"), Href: base + "/xuat-dang-ky/" + itoa(x.Year) + "?" + q.Encode()})
+	for _, form := range []string{"xlsx", "pdf"} {
+		q.Set("dang", form)
+		v.Links = append(v.Links, layout.Link{Text: c.T("programme." + form), Href: base + "/xuat-dang-ky/" + itoa(x.Year) + "?" + q.Encode()})
+	}
 	q.Del("dang")
 	if slices.ContainsFunc(list, func(e Entry) bool { return e.State == EntryDraft && c.Can("registration.sign", e.Object()) }) {
 		v.SignAll = callPath(x.Year) + "/ky-tat-ca"

@@ -1,57 +1,116 @@
 package task
 
 import (
-	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
-	"strconv"
+	"net/url"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"roviec/internal/base/clock"
-	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/web"
+	"roviec/internal/floor/web/download"
+	"roviec/internal/floor/web/form"
 )
 
 // maxExport is how many tasks one export holds; a larger one is refused, so
 // that no file ends before the list does.
 const maxExport = 200_000
 
-var exportColumns = []string{"code", "title", "lead", "coordinating", "officer", "product", "authority", "due", "original_due", "extensions", "state", "time", "time_original", "days_late", "days_late_original", "held_lead", "held_coordinating", "held_approver", "held_petitioner", "held_stopped", "held_total"}
+// sheet is a list on its way into a file: what the screen shows, in its
+// columns and order.
+type sheet struct {
+	r    *Room
+	c    *web.Ctx
+	form *form.Form
+	flt  Filter
+	q    url.Values
+	cols []column
+	by   GroupBy // the first column names the group, where the list is cut
+	most int     // rows
+}
 
-// each calls fn with the cells of every task of the address's filter, the
-// head first.
-func (r *Room) each(c *web.Ctx, fn func(cells []string) error) error {
+// sheet reads what is asked for; a filter that cannot be read is refused.
+func (r *Room) sheet(c *web.Ctx, most int) (sheet, error) {
 	f, err := c.Form()
+	if err != nil {
+		return sheet{}, err
+	}
+	s := sheet{r: r, c: c, form: f, flt: filterOf(f, clock.Today(r.clock), r.agencyNamed(c.Context())), q: queryOf(f), most: most}
+	s.cols = columnsOf(s.q.Get("cot"))
+	s.flt.Cursor, s.flt.Limit = "", 1000
+	if s.q.Get("xem") == "" {
+		s.by = GroupBy(oneOf(f, "nhom", names(GroupBys)))
+	}
+	return s, f.Err()
+}
+
+func (s sheet) head() []string {
+	out := make([]string, len(s.cols))
+	for i, x := range s.cols {
+		out[i] = s.c.T("task.export." + x.key)
+	}
+	return out
+}
+
+// each calls fn with the cells of every task, group by group where the list is
+// cut into groups.
+func (s sheet) each(fn func(group string, cells []string) error) error {
+	n := 0
+	if s.by == "" {
+		return s.list(s.flt, &n, func(cells []string) error { return fn("", cells) })
+	}
+	groups, err := s.r.groupsOf(s.c.Context(), s.c, s.flt, s.by)
 	if err != nil {
 		return err
 	}
-	flt := filterOf(f, clock.Today(r.clock), r.agencyNamed(c.Context()))
-	if err := f.Err(); err != nil {
+	for _, g := range groups {
+		if err := s.list(s.flt.of(s.by, g.Key), &n, func(cells []string) error { return fn(g.name, cells) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// flat calls fn with rows that begin with the name of the group, the heads
+// first.
+func (s sheet) flat(fn func(cells []string) error) error {
+	put := func(group string, cells []string) error {
+		if s.by != "" {
+			cells = append([]string{group}, cells...)
+		}
+		return fn(cells)
+	}
+	if err := put(s.c.T("task.group_by.column"), s.head()); err != nil {
 		return err
 	}
-	flt.Cursor, flt.Limit = "", 1000
-	p := i18n.From(c.Context())
-	head := make([]string, len(exportColumns))
-	for i, x := range exportColumns {
-		head[i] = p.T("task.export." + x)
-	}
-	for n := 0; ; n += flt.Limit {
-		if n >= maxExport {
-			return conflict("task.error.too_many", maxExport)
-		}
-		list, next, err := r.List(c.Context(), c.Actor, flt)
+	return s.each(put)
+}
+
+// list calls fn with the cells of the filter's tasks; n counts them.
+func (s sheet) list(flt Filter, n *int, fn func(cells []string) error) error {
+	for {
+		list, next, err := s.r.List(s.c.Context(), s.c.Actor, flt)
 		if err != nil {
 			return err
 		}
-		if n == 0 {
-			if err := fn(head); err != nil {
+		if *n += len(list); *n > s.most {
+			return errTooMany
+		}
+		cells, err := s.r.cells(s.c.Context(), list, s.cols, false)
+		if err != nil {
+			return err
+		}
+		for _, row := range cells {
+			out := make([]string, len(row))
+			for i, x := range row {
+				out[i] = x.Text
+			}
+			if err := fn(out); err != nil {
 				return err
 			}
-		}
-		if err := r.cells(c.Context(), p, list, fn); err != nil {
-			return err
 		}
 		if next == "" {
 			return nil
@@ -60,96 +119,74 @@ func (r *Room) each(c *web.Ctx, fn func(cells []string) error) error {
 	}
 }
 
-func (r *Room) cells(ctx context.Context, p i18n.Printer, list []Task, fn func([]string) error) error {
-	var ids []string
-	for _, t := range list {
-		ids = append(append(ids, t.Leads...), t.Coordinating...)
-	}
-	known, err := r.agencies.ByIDs(ctx, ids)
-	if err != nil {
-		return err
-	}
-	today := clock.Today(r.clock)
-	events, err := r.store.eventsOf(ctx, list)
-	if err != nil {
-		return err
-	}
-	for _, t := range list {
-		st, today := t.standing(), t.day(today)
-		held := HeldBy(events[t.ID], today, r.cal)
-		authority := ""
-		if t.Authority != "" {
-			authority = p.T("task.authority." + t.Authority)
-		}
-		row := []string{
-			t.Code, t.Title, namesOf(p, known, t.Leads, false), namesOf(p, known, t.Coordinating, false), t.Officer, t.Product, authority,
-			r.dueWords(p, t).Text, p.Date(t.OriginalDue), strconv.FormatInt(t.Extensions, 10), p.T("task.state." + string(t.State)), p.T("task.time." + string(st.TimeState(Current, today, r.cal))),
-			p.T("task.time." + string(st.TimeState(Original, today, r.cal))), strconv.Itoa(st.DaysLate(Current, today, r.cal)), strconv.Itoa(st.DaysLate(Original, today, r.cal)),
-			strconv.Itoa(held.Lead), strconv.Itoa(held.Coordinating), strconv.Itoa(held.Approver), strconv.Itoa(held.Petitioner), strconv.Itoa(held.Stopped), strconv.Itoa(held.Total),
-		}
-		for i := range row {
-			row[i] = harmless(row[i])
-		}
-		if err := fn(row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+var errTooMany = errors.New("task: more than a file holds")
 
-// harmless keeps a spreadsheet from reading words as a formula.
-func harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
+// tooMany puts the limit into the words of who asked.
+func tooMany(err error, key string, most int) error {
+	if errors.Is(err, errTooMany) {
+		return conflict(key, most)
 	}
-	return s
-}
-
-func attachment(c *web.Ctx, contentType, ext string) {
-	h := c.W.Header()
-	h.Set("Content-Type", contentType)
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="nhiem-vu-%s.%s"`, clock.Today(c.Clock), ext))
-	h.Set("Cache-Control", "no-store")
-}
-
-func (r *Room) exportCSV(c *web.Ctx) error {
-	var b strings.Builder
-	b.WriteString("\ufeff") // spreadsheets then read UTF-8
-	w := csv.NewWriter(&b)
-	if err := r.each(c, w.Write); err != nil {
-		return err
-	}
-	w.Flush()
-	attachment(c, "text/csv; charset=utf-8", "csv")
-	_, err := c.W.Write([]byte(b.String()))
 	return err
 }
 
+func harmless(row []string) []string {
+	out := make([]string, len(row))
+	for i, s := range row {
+		out[i] = download.Harmless(s)
+	}
+	return out
+}
+
+func fileName(c *web.Ctx) string { return fmt.Sprintf("nhiem-vu-%s", clock.Today(c.Clock)) }
+
+func (r *Room) exportCSV(c *web.Ctx) error {
+	s, err := r.sheet(c, maxExport)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	b.WriteString("\ufeff") // spreadsheets then read UTF-8
+	w := csv.NewWriter(&b)
+	if err := s.flat(func(cells []string) error { return w.Write(harmless(cells)) }); err != nil {
+		return tooMany(err, "task.error.too_many", maxExport)
+	}
+	w.Flush()
+	return download.File(c, "text/csv; charset=utf-8", fileName(c)+".csv", []byte(b.String()))
+}
+
 func (r *Room) exportXLSX(c *web.Ctx) error {
+	s, err := r.sheet(c, maxExport)
+	if err != nil {
+		return err
+	}
 	x := excelize.NewFile()
 	defer x.Close()
-	sheet := c.T("task.export.sheet")
-	if err := x.SetSheetName("Sheet1", sheet); err != nil {
+	name := c.T("task.export.sheet")
+	if err := x.SetSheetName("Sheet1", name); err != nil {
 		return err
 	}
 	bold, err := x.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
 	if err != nil {
 		return err
 	}
-	s, err := x.NewStreamWriter(sheet)
+	w, err := x.NewStreamWriter(name)
 	if err != nil {
 		return err
 	}
-	for i, width := range []float64{16, 60, 30, 30, 24, 24, 20, 14, 14, 10, 18, 22, 22, 14, 14, 10, 10, 10, 10, 10, 10} {
-		if err := s.SetColWidth(i+1, i+1, width); err != nil {
+	cols := s.cols
+	if s.by != "" {
+		cols = append([]column{{width: 30}}, cols...)
+	}
+	for i, col := range cols {
+		if err := w.SetColWidth(i+1, i+1, col.width); err != nil {
 			return err
 		}
 	}
-	if err := s.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+	if err := w.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
 	n := 0
-	err = r.each(c, func(cells []string) error {
+	put := func(cells []string) error {
 		n++
 		row := make([]any, len(cells))
 		for i, v := range cells {
@@ -158,14 +195,42 @@ func (r *Room) exportXLSX(c *web.Ctx) error {
 				row[i] = excelize.Cell{StyleID: bold, Value: v}
 			}
 		}
-		return s.SetRow(fmt.Sprintf("A%d", n), row)
-	})
+		return w.SetRow(fmt.Sprintf("A%d", n), row)
+	}
+	if err := s.flat(func(cells []string) error { return put(harmless(cells)) }); err != nil {
+		return tooMany(err, "task.error.too_many", maxExport)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	b, err := x.WriteToBuffer()
 	if err != nil {
 		return err
 	}
-	if err := s.Flush(); err != nil {
+	return download.File(c, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", fileName(c)+".xlsx", b.Bytes())
+}
+
+// exportPDF prints the list, with the filter in words.
+func (r *Room) exportPDF(c *web.Ctx) error {
+	s, err := r.sheet(c, download.MaxPrinted)
+	if err != nil {
 		return err
 	}
-	attachment(c, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
-	return x.Write(c.W)
+	t := download.Table{Name: fileName(c), Title: c.T("task.list.title"), Rows: [][]string{s.head()}, Notes: r.filterWords(c, s.form, s.q)}
+	for _, x := range s.cols {
+		t.Widths = append(t.Widths, x.width)
+	}
+	t.Over = map[int]string{}
+	last := ""
+	if err := s.each(func(group string, cells []string) error {
+		if group != last {
+			last, t.Over[len(t.Rows)] = group, group
+		}
+		t.Rows = append(t.Rows, cells)
+		return nil
+	}); err != nil {
+		return tooMany(err, "download.too_many_printed", download.MaxPrinted)
+	}
+	t.Notes = append(t.Notes, c.T("task.total", len(t.Rows)-1))
+	return download.Print(c, t)
 }

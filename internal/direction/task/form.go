@@ -106,6 +106,13 @@ func filterOf(f *form.Form, today gov.Date, agency func(string) (string, bool)) 
 		}
 		x.AgencyID = id
 	}
+	x.Belongs = Belongs{Lead: f.Text("chu-tri", false, 50), Supervisor: f.Text("lanh-dao", false, MaxShort), Undated: f.Bool("khong-han")}
+	if id, ok := x.Belongs.Lead, true; id != "" && id != nobody {
+		if id, ok = agency(id); !ok {
+			f.Fail("co-quan", "task.error.agency")
+		}
+		x.Belongs.Lead = id
+	}
 	if !x.From.IsZero() && !x.To.IsZero() && x.To.Before(x.From) {
 		f.Fail("den", "task.error.range")
 	}

@@ -37,6 +37,8 @@ type Calendar interface {
 	AddWorkingDays(from gov.Date, n int) gov.Date
 	WorkingDaysBetween(a, b gov.Date) int
 	End(from gov.Date, t vncal.Term) gov.Date
+	// On returns what makes a day differ from the ordinary week.
+	On(d gov.Date) (vncal.Day, bool)
 }
 
 // Basis is the date against which lateness is judged: reports show both.

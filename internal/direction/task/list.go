@@ -27,6 +27,7 @@ type Filter struct {
 	AwaitedID  string   // event on which they wait
 	SeriesID   string   // of which they are
 	Pending    bool     // an extension waits for a decision
+	Belongs    Belongs  // to a group
 	Box        Box      // of a report
 	Basis      Basis    // of Box and TimeState
 	AsOf       gov.Date // as everything stood at the end of that day; zero = now
@@ -180,6 +181,7 @@ func (s store) restrict(ctx context.Context, q *question, f Filter, phases []str
 	if f.Pending {
 		w.AddRaw("t.pending_due IS NOT NULL")
 	}
+	f.Belongs.restrict(q)
 	if err := s.askWords(ctx, q, f.Text); err != nil {
 		return err
 	}

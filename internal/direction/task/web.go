@@ -23,6 +23,8 @@ func (r *Room) Routes() []web.Route {
 		{Method: "GET", Pattern: base, Permission: "task.list", Handle: r.showList},
 		{Method: "GET", Pattern: base + ".csv", Permission: "task.export", Handle: r.exportCSV},
 		{Method: "GET", Pattern: base + ".xlsx", Permission: "task.export", Handle: r.exportXLSX},
+		{Method: "GET", Pattern: base + ".pdf", Permission: "task.export", Handle: r.exportPDF},
+		{Method: "GET", Pattern: columnsPath, Permission: "task.list", Handle: r.chooseColumns},
 		{Method: "GET", Pattern: countsBase, Permission: "task.list", Handle: r.showCounts},
 		{Method: "GET", Pattern: countsBase + ".csv", Permission: "task.export", Handle: r.exportCounts},
 		{Method: "GET", Pattern: base + "/moi", Permission: "task.create", Handle: r.newForm},

@@ -63,6 +63,5 @@ func (r *Room) renderBoard(c *web.Ctx, flt Filter, q url.Values, v views.List) e
 	if err := r.fillBoard(c, flt, q, &v); err != nil {
 		return err
 	}
-	v.IsBoard = true
 	return c.Render(http.StatusOK, views.Tasks(v))
 }

@@ -2,7 +2,6 @@ package task
 
 import (
 	"encoding/csv"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 	"roviec/internal/direction/task/views"
 	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/web"
+	"roviec/internal/floor/web/download"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/vn/vntext"
 )
@@ -130,7 +130,7 @@ func (r *Room) exportCounts(c *web.Ctx) error {
 		return err
 	}
 	line := func(name string, x Counts) error {
-		cells := []string{harmless(name), strconv.Itoa(x.Total)}
+		cells := []string{download.Harmless(name), strconv.Itoa(x.Total)}
 		for _, b := range Boxes {
 			cells = append(cells, strconv.Itoa(*x.of(b)))
 		}
@@ -145,8 +145,5 @@ func (r *Room) exportCounts(c *web.Ctx) error {
 		return err
 	}
 	w.Flush()
-	attachment(c, "text/csv; charset=utf-8", "csv")
-	c.W.WriteHeader(http.StatusOK)
-	_, err = c.W.Write([]byte(b.String()))
-	return err
+	return download.File(c, "text/csv; charset=utf-8", fileName(c)+".csv", []byte(b.String()))
 }

@@ -125,6 +125,9 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 		State: views.Tag{Tone: stateTone(t.State), Text: p.T("task.state." + string(t.State))}, Time: views.Tag{Tone: tone(ts), Text: p.T("task.time." + string(ts))},
 		Left: r.left(p, t, today),
 	}
+	if v.Around, err = r.around(c, t); err != nil {
+		return err
+	}
 	v.Page.Problem, v.Refused = status != http.StatusOK, string(refused)
 	fact := func(key, text string) {
 		if text != "" {

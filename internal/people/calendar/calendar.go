@@ -56,6 +56,9 @@ func (r *Room) WorkingDaysBetween(a, b gov.Date) int {
 	return r.now.Load().cal.WorkingDaysBetween(a, b)
 }
 
+// On returns what makes d differ from the ordinary week.
+func (r *Room) On(d gov.Date) (vncal.Day, bool) { return r.now.Load().cal.On(d) }
+
 // End returns the day with which a term ends that begins on from.
 func (r *Room) End(from gov.Date, t vncal.Term) gov.Date { return r.now.Load().cal.End(from, t) }
 

@@ -59,7 +59,7 @@ func (r *Room) help(c *web.Ctx) error {
 	for _, t := range topics {
 		v.Topics = append(v.Topics, views.Topic{ID: t, Title: c.T("help." + t + ".title"), Paragraphs: strings.Split(c.T("help."+t+".text"), "\n")})
 	}
-	for _, k := range [][2]string{{"g h", "help.key.home"}, {"g i", "help.key.inbox"}, {"g t", "help.key.tasks"}, {"g s", "help.key.sittings"}, {"g p", "help.key.plans"}, {"j  k", "help.key.move"}, {"/", "help.key.search"}, {"Ctrl + K", "help.key.palette"}, {"c", "help.key.make"}, {"Ctrl + Enter", "help.key.send"}, {"?", "help.key.help"}, {"a", "help.key.accept"}, {"e", "help.key.edit"}, {"s", "help.key.split"}, {"m", "help.key.merge"}, {"r", "help.key.reject"}, {"u", "help.key.undo"}} {
+	for _, k := range [][2]string{{"g h", "help.key.home"}, {"g i", "help.key.inbox"}, {"g t", "help.key.tasks"}, {"g s", "help.key.sittings"}, {"g p", "help.key.plans"}, {"j  k", "help.key.move"}, {"Enter", "help.key.open"}, {"x", "help.key.choose"}, {"/", "help.key.search"}, {"Ctrl + K", "help.key.palette"}, {"c", "help.key.make"}, {"Ctrl + Enter", "help.key.send"}, {"?", "help.key.help"}, {"a", "help.key.accept"}, {"e", "help.key.edit"}, {"s", "help.key.split"}, {"m", "help.key.merge"}, {"r", "help.key.reject"}, {"u", "help.key.undo"}} {
 		v.Keys = append(v.Keys, views.Shortcut{Press: k[0], Does: c.T(k[1])})
 	}
 	return c.Render(http.StatusOK, views.HelpPage(v))

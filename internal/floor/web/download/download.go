@@ -10,6 +10,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"roviec/internal/base/fault"
+	"roviec/internal/floor/i18n"
+	"roviec/internal/floor/pdf"
 	"roviec/internal/floor/web"
 )
 
@@ -21,8 +23,11 @@ const MaxRows = 20_000
 type Table struct {
 	Name   string // of the file, without its ending
 	Sheet  string
-	Widths []float64 // of columns, in characters; only in workbooks
+	Widths []float64 // of columns, in characters; not in CSV
 	Rows   [][]string
+	Title  string         // over the print; "" = Sheet
+	Notes  []string       // below the title of the print: what the rows are
+	Over   map[int]string // headings of the print over rows, by their number
 }
 
 // Harmless keeps a spreadsheet from reading words as a formula.
@@ -33,21 +38,24 @@ func Harmless(s string) string {
 	return s
 }
 
+// MaxPrinted is how many rows one print holds: some hundred sheets.
+const MaxPrinted = 5_000
+
 // Format reads the field of the address that names the form of a file: xlsx,
-// else csv.
+// pdf, else csv.
 func Format(c *web.Ctx) (string, error) {
 	f, err := c.Form()
 	if err != nil {
 		return "", err
 	}
-	if f.Choice("dang", false, "csv", "xlsx") == "xlsx" {
-		return "xlsx", nil
+	if form := f.Choice("dang", false, "csv", "xlsx", "pdf"); form != "" {
+		return form, nil
 	}
 	return "csv", nil
 }
 
-// Send answers with the tables: a workbook of one sheet each, or the first as
-// CSV, as the field dang of the address asks.
+// Send answers with the tables: a workbook of one sheet each, a print of them,
+// or the first as CSV, as the field dang of the address asks.
 func Send(c *web.Ctx, tables ...Table) error {
 	format, err := Format(c)
 	if err != nil {
@@ -56,7 +64,7 @@ func Send(c *web.Ctx, tables ...Table) error {
 	return SendAs(c, format, tables...)
 }
 
-// SendAs answers with the tables in the form given, csv or xlsx.
+// SendAs answers with the tables in the form given: csv, xlsx or pdf.
 func SendAs(c *web.Ctx, format string, tables ...Table) (err error) {
 	var b bytes.Buffer
 	kind := "text/csv; charset=utf-8"
@@ -65,10 +73,13 @@ func SendAs(c *web.Ctx, format string, tables ...Table) (err error) {
 			return fault.New(fault.Conflict, "download.too_many", MaxRows)
 		}
 	}
-	if format == "xlsx" {
+	switch format {
+	case "pdf":
+		return Print(c, tables...)
+	case "xlsx":
 		kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 		err = Workbook(&b, tables...)
-	} else {
+	default:
 		b.WriteString("\ufeff") // spreadsheets then read UTF-8
 		err = csv.NewWriter(&b).WriteAll(harmless(tables[0].Rows))
 	}
@@ -76,6 +87,38 @@ func SendAs(c *web.Ctx, format string, tables ...Table) (err error) {
 		return err
 	}
 	return File(c, kind, tables[0].Name+"."+format, b.Bytes())
+}
+
+// Print answers with the tables as a file for print: A4 on its side, the head
+// on each sheet, with who printed it when.
+func Print(c *web.Ctx, tables ...Table) error {
+	p := i18n.From(c.Context())
+	now := c.Clock.Now()
+	paper := pdf.Paper{
+		Title: tables[0].Title, Notes: tables[0].Notes, Foot: p.T("download.printed", now, c.Actor.Name), Lang: string(p.Lang()), Made: now,
+		Page: func(n, of int) string { return p.T("download.page", n, of) },
+	}
+	if paper.Title == "" {
+		paper.Title = tables[0].Sheet
+	}
+	for _, t := range tables {
+		if len(t.Rows) > MaxPrinted+1 {
+			return fault.New(fault.Conflict, "download.too_many_printed", MaxPrinted)
+		}
+		out := pdf.Table{Head: t.Rows[0], Widths: t.Widths}
+		for i, r := range t.Rows[1:] {
+			if over := t.Over[i+1]; over != "" {
+				out.Rows = append(out.Rows, pdf.Row{Cells: []string{over}, Heading: true})
+			}
+			out.Rows = append(out.Rows, pdf.Row{Cells: r})
+		}
+		paper.Tables = append(paper.Tables, out)
+	}
+	var b bytes.Buffer
+	if err := paper.Write(&b); err != nil {
+		return err
+	}
+	return File(c, "application/pdf", tables[0].Name+".pdf", b.Bytes())
 }
 
 // File answers with a file to be saved.

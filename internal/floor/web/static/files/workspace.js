@@ -4,7 +4,7 @@
   var go = {h: '/lam-viec', i: '/lam-viec/thong-bao', t: '/lam-viec/nhiem-vu', s: '/lam-viec/phien-hop', p: '/lam-viec/ke-hoach'};
   var waiting = false;
   var typing = function (e) { var t = e.target; return t && (t.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(t.tagName)); };
-  var rows = function () { return Array.prototype.slice.call(document.querySelectorAll('main tbody th a, .inbox a, .worklist a')); };
+  var rows = function () { return Array.prototype.slice.call(document.querySelectorAll('main tbody th a, .inbox a, .worklist a, .board li > p > a, .day-task')); };
   // Working through a conclusion: one proposal is the current one.
   var proposals = document.querySelector('[data-proposals]') && (function () {
     var cards = Array.prototype.slice.call(document.querySelectorAll('[data-proposals] details[id^="p-"]'));
@@ -71,10 +71,21 @@
       case '?': location.href = '/lam-viec/tro-giup#phim-tat'; break;
       case '/': var s = document.querySelector('main input[type=search]'); if (s) { e.preventDefault(); s.focus(); } break;
       case 'j': case 'k':
-        list = rows(); i = list.indexOf(document.activeElement);
+        list = rows();
+        if (!list.length) { // a page of one task: the next in its list
+          var beside = document.querySelector('main a[rel=' + (e.key === 'j' ? 'next' : 'prev') + ']');
+          if (beside) location.href = beside.href;
+          break;
+        }
+        i = list.indexOf(document.activeElement);
         i = e.key === 'j' ? Math.min(i + 1, list.length - 1) : Math.max(i - 1, 0);
         if (list[i]) list[i].focus();
         break;
+      case 'x':
+        var row = document.activeElement && document.activeElement.closest('tr'), box = row && row.querySelector('input[type=checkbox]');
+        if (box) { e.preventDefault(); box.click(); }
+        break;
+      case 'e': var edit = document.querySelector('main a[data-key=e]'); if (edit) location.href = edit.href; break;
       case 'c': var b = document.querySelector('.toolbar a.button'); if (b) location.href = b.href; break;
     }
   });
