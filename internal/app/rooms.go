@@ -135,6 +135,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Indicators.Published, r.Indicators.Changed, r.Indicators.Carries = r.publishIndicators, r.Plans.Republish, r.targetLines
 	r.Reviews = review.New(d, clk, r.Audit, r.Org, r.Documents)
 	r.Reviews.Subjects = subjects{r}
+	r.Meetings.Cal = r.Calendar
 	r.Meetings.Check, r.Meetings.Records = checker{}, r.records
 	r.Programmes = programme.New(d, clk, r.Audit, r.Rights, r.Org, r.publishItem)
 	r.Programmes.Told, r.Programmes.OnTime, r.Programmes.Issued = r.Notices.Tell, r.onTime, r.publishProgramme

@@ -161,6 +161,8 @@ type Room struct {
 	publish  Publisher
 	staff    *search.Index
 
+	Cal Calendar // set by app
+
 	// Check looks at a text before it is signed and Records knows the numbers
 	// that a conclusion may quote; app sets both. nil = nothing is checked.
 	// Notice tells by which issued document a conclusion was told, and on which

@@ -299,6 +299,9 @@ func (r *Room) render(c *web.Ctx, m Meeting, f *form.Form, voting string, status
 		CanEdit: direct && m.State != Concluded, CanInvite: direct && (m.State == Preparing || m.State == Invited) && len(m.Items) > 0, CanAttend: direct && (m.State == Invited || m.State == Held),
 		CanAnswer: c.Can("meeting.answer", o), CanConclude: c.Can("meeting.conclude", o) && (m.State == Held || m.State == Concluded), SeeConclusion: c.Can("conclusion.read", o), HasConclusion: m.State == Concluded,
 	}
+	if due, source := PapersDue(r.Cal, m.Kind, m.Day); !due.IsZero() {
+		v.PapersDue, v.PapersRule = p.Date(due), c.T(source)
+	}
 	v.Page.Problem = status != http.StatusOK
 	v.CanHold = direct && m.State == Invited
 	if v.CanPublish = c.Can("meeting.publish", o) && m.State == Concluded; !m.PublishedAt.IsZero() {
