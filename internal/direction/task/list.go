@@ -352,7 +352,7 @@ func (q question) sql(limit int) string {
 }
 
 // countTo is how far a list is counted; beyond, it says "more than".
-const countTo = 1000
+const countTo = 500
 
 // countWordsTo is how far a list of frequent words is counted: each task of
 // the walk must be read for it.

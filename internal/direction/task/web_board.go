@@ -15,8 +15,8 @@ var boardStates = []State{Draft, HandedOut, Received, InProgress, Reported, Retu
 // perColumn is how many tasks a column of the board shows, columnCountTo how
 // far it counts; the rest is in the list of its state.
 const (
-	perColumn     = 50
-	columnCountTo = 200
+	perColumn     = 20
+	columnCountTo = 100
 )
 
 // fillBoard shows the same filter by state: what presses most first, with the
