@@ -196,11 +196,7 @@ func (q *question) past(f Filter) {
 	w := q.w
 	q.from = "task t JOIN task_event e ON e.id = (SELECT x.id FROM task_event x WHERE x.task_id = t.id AND x.at < " + w.Arg(q.asOf) + " ORDER BY x.id DESC LIMIT 1)"
 	q.state, q.due, q.sent, q.original = "e.to_state", "e.stood_due", "e.stood_reported", "e.stood_original"
-	var b strings.Builder
-	for _, s := range States {
-		b.WriteString(" WHEN '" + string(s) + "' THEN " + strconv.Itoa(int(s.Phase())))
-	}
-	q.phase, q.gathered = "(CASE e.to_state"+b.String()+" END)", true
+	q.phase, q.gathered = phaseCase(q.state), true
 	if f.AgencyID != "" {
 		cond, role := "agency_id = "+w.Arg(f.AgencyID)+" AND since < "+w.Arg(q.asOf), ""
 		if f.Role != "" {
