@@ -85,7 +85,16 @@ func (r *Room) listFor(ctx context.Context, a access.Actor, p access.Permission,
 	return r.store.list(ctx, a, r.rights, p, f, clock.Today(r.clock), r.cal)
 }
 
-// Count returns how many tasks the filter has, exact up to 1,000 (200 for
+// Page returns the tasks of the filter that the actor may see, and how many
+// there are.
+func (r *Room) Page(ctx context.Context, a access.Actor, f Filter) (Page, error) {
+	if f.Limit <= 0 || f.Limit > 1000 {
+		f.Limit = 50
+	}
+	return r.store.page(ctx, a, r.rights, "task.list", f, clock.Today(r.clock), r.cal)
+}
+
+// Count returns how many tasks the filter has, exact up to 500 (50 for
 // frequent words); more says that there are more.
 func (r *Room) Count(ctx context.Context, a access.Actor, f Filter) (n int, more bool, err error) {
 	return r.store.count(ctx, a, r.rights, "task.list", f, clock.Today(r.clock), r.cal)
