@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -77,7 +78,14 @@ func (s site) get(who, path string) *httptest.ResponseRecorder {
 	return s.do(r)
 }
 
+// post sends a form with a key of its own, as the pages do.
 func (s site) post(who, path string, v url.Values) *httptest.ResponseRecorder {
+	if v = maps.Clone(v); v == nil {
+		v = url.Values{}
+	}
+	if !v.Has("_key") {
+		v.Set("_key", gov.NewID())
+	}
 	r := httptest.NewRequest("POST", path, strings.NewReader(v.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.AddCookie(&http.Cookie{Name: "roviec_session", Value: who})
@@ -88,6 +96,7 @@ func (s site) call(who, method, path, body string, headers ...string) (int, map[
 	r := httptest.NewRequest(method, path, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Authorization", "Bearer "+who)
+	r.Header.Set("Idempotency-Key", gov.NewID())
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
