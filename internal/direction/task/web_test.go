@@ -318,7 +318,7 @@ func TestBadForms(t *testing.T) {
 		{"snv.lanhdao", "decline", url.Values{"decline.words": {"không thuộc chức năng"}, "decline.competent": {s.snv.ID}}, "decline-competent"},
 		{"snv.lanhdao", "request-extension", url.Values{"request-extension.words": {"lý do giữ lại"}, "request-extension.due": {"06/01/2023"}}, "request-extension-reason_class"},
 		{"vanphong", "reassign", url.Values{"reassign.words": {"chuyển"}}, "reassign-lead"},
-		{"vanphong", "reassign", url.Values{"reassign.words": {"chuyển"}, "reassign.lead": {"khong-co"}}, "reassign-lead"},
+		{"vanphong", "reassign", url.Values{"reassign.words": {"chuyển"}, "reassign.lead": {"khong-co"}, "reassign.officer": {"Giám đốc Sở"}}, "reassign-lead"},
 		{"vanphong", "withdraw", url.Values{}, "withdraw-words"},
 	} {
 		body := sound(t, c.move, s.post(c.who, at+"/"+c.move, c.v), 422)
@@ -410,6 +410,7 @@ func TestListScreen(t *testing.T) {
 			f := s.house.fields()
 			f.Title = fmt.Sprintf("Việc mẫu số %02d", i)
 			f.Due = gov.MustDate("2022-12-15").AddDays(i)
+			f.Source.Signed = gov.MustDate("2022-12-01")
 			if i == 3 {
 				f.Title = "=HYPERLINK(\"http://x\")"
 			}
