@@ -54,3 +54,6 @@ func refusedForm(t Task, name string) *form.Form {
 	}
 	return nil
 }
+
+// Unfollow is where the reader stops following.
+func (t Task) Unfollow() string { return strings.TrimSuffix(t.Follow, "theo-doi") + "bo-theo-doi" }
