@@ -417,6 +417,12 @@ func (r *Room) unread(c *web.Ctx, v *views.Work, w work) error {
 	for _, x := range w.waiting {
 		above[x.Link] = true
 	}
+	for _, x := range w.aside { // what was put aside does not come back as a notice
+		above[base+"/"+x.Task.ID] = true
+	}
+	for _, x := range w.hidden {
+		above[x.Link] = true
+	}
 	p := i18n.From(c.Context())
 	v.NoticesHeading = c.T("task.mine.notices", n)
 	for _, x := range list {
