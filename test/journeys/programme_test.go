@@ -23,7 +23,7 @@ func TestProgrammeViewsAndMany(t *testing.T) {
 		office.Visit(programmePath+"/2023").Must(200).Sees("Bảng", "Tháng", "Cơ quan", "Xuất các dòng đã chọn")
 		office.Visit(programmePath + "/2023?xem=thang&cap=chairman").Must(200).Sees("Tháng 12")
 		office.Visit(programmePath + "/2023?xem=co-quan").Must(200).Sees("Sở Nội vụ")
-		focal.Visit(programmePath + "/2023?xem=thang&q=khongcotunao").Must(200).Sees("Chưa có nội dung")
+		focal.Visit(programmePath + "/2023?xem=thang&q=khongcotunao").Must(200).Sees("Không có nội dung nào khớp")
 		id := regexp.MustCompile(`name="id" value="([a-z0-9]+)"`).FindAllStringSubmatch(string(office.Visit(programmePath+"/2023").Body), 3)
 		if len(id) != 3 {
 			t.Fatal("the rows have no boxes")
@@ -44,8 +44,8 @@ func TestProgrammeViewsAndMany(t *testing.T) {
 		focal.Visit(many + query).Must(403)
 		office.Visit(many).Must(422).Sees("Chọn từ 1 đến 100 dòng")
 		office.Visit(many+query).Must(200).Sees("Trả lại để sửa", "Làm được")
-		office.Submit("/sang-loc-nhieu/2024", "reason", "").Must(422)
-		office.Submit("/sang-loc-nhieu/2024", "reason", "Bổ sung căn cứ").Must(200).Sees("Đã ghi quyết định", "Hoàn tác quyết định")
+		office.Submit("/sang-loc-nhieu/2024/ghi", "reason", "").Must(422)
+		office.Submit("/sang-loc-nhieu/2024/ghi", "reason", "Bổ sung căn cứ").Must(200).Sees("Đã ghi quyết định", "Hoàn tác quyết định")
 		office.Submit("/hoan-tac").Must(200).Sees("Đã hoàn tác với")
 	})
 }

@@ -51,7 +51,7 @@ func (r *Room) Routes() []web.Route {
 		{Method: "GET", Pattern: base + "/xuat-dang-ky/{year}", Permission: "registration.export", Handle: r.exportEntries},
 		{Method: "GET", Pattern: base + "/sang-loc/{year}", Permission: "registration.screen", Handle: r.screening},
 		{Method: "GET", Pattern: base + "/sang-loc-nhieu/{year}", Permission: "registration.screen", Handle: r.manyPage},
-		{Method: "POST", Pattern: base + "/sang-loc-nhieu/{year}", Permission: "registration.screen", Handle: r.screenMany},
+		{Method: "POST", Pattern: base + "/sang-loc-nhieu/{year}/ghi", Permission: "registration.screen", Handle: r.screenMany},
 		{Method: "POST", Pattern: base + "/sang-loc-nhieu/{year}/hoan-tac", Permission: "registration.screen", Handle: r.undoMany},
 		{Method: "GET", Pattern: base + "/dang-ky-moi/{year}", Permission: "registration.write", Handle: r.newPage},
 		{Method: "POST", Pattern: base + "/dang-ky-moi/{year}", Permission: "registration.write", Handle: r.make},

@@ -63,7 +63,7 @@ func (r *Room) renderMany(c *web.Ctx, f *form.Form, ids []string, status int) er
 		}
 		status = f.Status()
 	}
-	v := views.Many{Basics: r.manyBasics(c, f, x.Year), Action: manyPath(x.Year), Do: do, Doings: web.Choices(c, "programme.screen.does.", manyDecisions), Criteria: web.Choices(c, "programme.criterion.", Criteria)}
+	v := views.Many{Basics: r.manyBasics(c, f, x.Year), Action: manyPath(x.Year), Make: manyPath(x.Year) + "/ghi", Do: do, Doings: web.Choices(c, "programme.screen.does.", manyDecisions), Criteria: web.Choices(c, "programme.criterion.", Criteria)}
 	v.Page.Problem = status != http.StatusOK
 	for _, e := range list {
 		v.IDs = append(v.IDs, e.Entry.ID)
