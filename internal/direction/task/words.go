@@ -218,6 +218,21 @@ const (
 	wordsAtOnce = 2000
 )
 
+// dropWord removes rows of a word, along its key: no estimate of how many there
+// are leads PostgreSQL astray. more says that some are left.
+func (s store) dropWord(ctx context.Context, word string) (more bool, err error) {
+	upTo, err := db.List(ctx, s.db.Q(ctx), db.Value[string], `SELECT task_id FROM task_word WHERE word = $1 ORDER BY task_id LIMIT 1 OFFSET $2`, word, wordsAtOnce)
+	if err != nil {
+		return false, err
+	}
+	if len(upTo) == 0 {
+		_, err = db.Exec(ctx, s.db.Q(ctx), `DELETE FROM task_word WHERE word = $1`, word)
+		return false, err
+	}
+	_, err = db.Exec(ctx, s.db.Q(ctx), `DELETE FROM task_word WHERE word = $1 AND task_id < $2`, word, upTo[0])
+	return true, err
+}
+
 // TidyWords finds words that have become common and removes the rows of those
 // that were so at the run before: by now every reader knows of them.
 func (r *Room) TidyWords(ctx context.Context) error {
@@ -226,10 +241,10 @@ func (r *Room) TidyWords(ctx context.Context) error {
 		return err
 	}
 	for _, w := range known {
-		for gone := int64(1); gone > 0; {
+		for more := true; more; {
 			err := r.db.InTx(ctx, func(ctx context.Context) error {
 				var err error
-				gone, err = db.Exec(ctx, r.db.Q(ctx), `DELETE FROM task_word WHERE word = $1 AND task_id IN (SELECT task_id FROM task_word WHERE word = $1 LIMIT $2)`, w, wordsAtOnce)
+				more, err = r.store.dropWord(ctx, w)
 				return err
 			})
 			if err != nil {
