@@ -208,6 +208,16 @@ func (r *Rooms) onTime(ctx context.Context) (map[string]programme.Record, error)
 	return out, err
 }
 
+// unread is what the actor was told and has not read, for the page "my work".
+func (r *Rooms) unread(ctx context.Context, a access.Actor, limit int) (out []task.Told, n int, err error) {
+	list, _, err := r.Notices.Inbox(ctx, a.AccountID, true, "", limit)
+	p := i18n.From(ctx)
+	for _, x := range list {
+		out = append(out, task.Told{ID: x.ID, Text: x.Words(p), Link: x.Link, At: x.At})
+	}
+	return out, r.Notices.Unread(ctx, a.AccountID), err
+}
+
 // The page "my work" shows what waits in every room.
 
 func (r *Rooms) waitingArticles(ctx context.Context, a access.Actor) ([]task.Waiting, error) {
@@ -244,7 +254,7 @@ func (r *Rooms) waitingDrafts(ctx context.Context, a access.Actor) ([]task.Waiti
 		case r.Rights.Can(a, "draft.dispose", d.Object()) && d.Open() > 0:
 			out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.comments"), Text: d.Title, Link: link + "#y-kien"})
 		case r.Rights.Can(a, "draft.comment", d.Object()) && !spoken && d.AgencyID != a.AgencyID:
-			out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.draft"), Text: d.Title, Link: link})
+			out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.draft"), Text: d.Title, Link: link, Due: d.CommentsDue})
 		}
 	}
 	return out, nil
@@ -263,7 +273,7 @@ func (r *Rooms) waitingSittings(ctx context.Context, a access.Actor) ([]task.Wai
 				return nil, err
 			}
 			if slices.ContainsFunc(m.Guests, func(g meeting.Guest) bool { return slices.Contains(a.Agencies, g.AgencyID) && g.Answer == "" }) {
-				out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.meeting"), Text: m.Title, Link: "/lam-viec/phien-hop/" + m.ID})
+				out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.meeting"), Text: m.Title, Link: "/lam-viec/phien-hop/" + m.ID, Due: m.Day})
 			}
 		}
 	}

@@ -143,6 +143,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Programmes.Elsewhere, r.Programmes.Documents = elsewhere{r}, r.Documents
 	r.Letters = urge.New(d, clk, r.Audit, r.Rights, r.Calendar, r.Tasks, r.Documents, r.Org, r.Notices)
 	r.Notices.Feeds = r.feeds()
+	r.Tasks.ActorOf, r.Tasks.Unread = r.Accounts.ActorOf, r.unread
 	r.Tasks.Also = append(r.Tasks.Also, r.waitingArticles, r.waitingDrafts, r.waitingSittings, r.waitingFigures)
 	secret, err := visitorSecret(d)
 	if err != nil {

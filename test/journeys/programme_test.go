@@ -15,6 +15,41 @@ import (
 
 const programmePath = "/lam-viec/chuong-trinh"
 
+// The programme of a year as a table, by month and by agency, rows exported,
+// and registrations screened several at once.
+func TestProgrammeViewsAndMany(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		office, focal := h.as(t, "vanphong"), h.as(t, "snv.daumoi")
+		office.Visit(programmePath+"/2023").Must(200).Sees("Bảng", "Tháng", "Cơ quan", "Xuất các dòng đã chọn")
+		office.Visit(programmePath + "/2023?xem=thang&cap=chairman").Must(200).Sees("Tháng 12")
+		office.Visit(programmePath + "/2023?xem=co-quan").Must(200).Sees("Sở Nội vụ")
+		focal.Visit(programmePath + "/2023?xem=thang&q=khongcotunao").Must(200).Sees("Không có nội dung nào khớp")
+		id := regexp.MustCompile(`name="id" value="([a-z0-9]+)"`).FindAllStringSubmatch(string(office.Visit(programmePath+"/2023").Body), 3)
+		if len(id) != 3 {
+			t.Fatal("the rows have no boxes")
+		}
+		office.Visit(programmePath + "/xuat-csv/2023?chon=1&dang=csv&id=" + id[0][1] + "&id=" + id[2][1]).Must(200)
+		if n := strings.Count(strings.TrimSpace(string(office.Body)), "\n"); n != 2 {
+			t.Errorf("two rows are exported as %d\n%.500s", n, office.Body)
+		}
+		office.Visit(programmePath + "/xuat-csv/2023?chon=1&dang=csv").Must(422).Sees("Chọn từ 1 đến 100 dòng")
+
+		screening := programmePath + "/sang-loc/2024"
+		list := regexp.MustCompile(`name="id" value="([a-z0-9]+)"`).FindAllStringSubmatch(string(office.Visit(screening).Must(200).Body), -1)
+		if len(list) < 2 {
+			t.Fatal("nothing waits for screening")
+		}
+		many := programmePath + "/sang-loc-nhieu/2024"
+		query := "?do=send_back&id=" + list[0][1] + "&id=" + list[1][1]
+		focal.Visit(many + query).Must(403)
+		office.Visit(many).Must(422).Sees("Chọn từ 1 đến 100 dòng")
+		office.Visit(many+query).Must(200).Sees("Trả lại để sửa", "Làm được")
+		office.Submit("/sang-loc-nhieu/2024/ghi", "reason", "").Must(422)
+		office.Submit("/sang-loc-nhieu/2024/ghi", "reason", "Bổ sung căn cứ").Must(200).Sees("Đã ghi quyết định", "Hoàn tác quyết định")
+		office.Submit("/hoan-tac").Must(200).Sees("Đã hoàn tác với")
+	})
+}
+
 // A registration from the focal point to the issued programme, and a month
 // moved by request and decision.
 func TestProgrammeOfAYear(t *testing.T) {

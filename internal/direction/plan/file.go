@@ -58,6 +58,8 @@ type Import struct {
 	ID, PlanID, File, CreatedBy string
 	Grid                        [][]string
 	CreatedAt                   time.Time
+	WrittenAt, UndoneAt         time.Time // zero = not, or not yet
+	Changed, Added              int       // lines that were written
 }
 
 // numberOf is the number of a line: up to four figures with points between.
@@ -272,20 +274,33 @@ func (x *reader) fill(l *Line, value func(string) (string, bool), fail func(stri
 	}
 }
 
-const importColumns = `id, plan_id, file, grid, created_by, created_at`
+const importColumns = `id, plan_id, file, grid, created_by, created_at, written_at, undone_at, changed, added`
 
-// ImportByID returns a file of a plan that somebody read in and has not
+func scanImport(s db.Scanner) (Import, error) {
+	var i Import
+	err := s.Scan(&i.ID, &i.PlanID, &i.File, db.ToJSON(&i.Grid), &i.CreatedBy, db.ToTime(&i.CreatedAt), db.ToTime(&i.WrittenAt), db.ToTime(&i.UndoneAt), &i.Changed, &i.Added)
+	return i, err
+}
+
+// ImportByID returns a file of a plan that the actor read in and has not
 // written yet.
 func (r *Room) ImportByID(ctx context.Context, a access.Actor, planID, id string) (Import, error) {
-	return db.One(ctx, r.db.Q(ctx), func(s db.Scanner) (Import, error) {
-		var i Import
-		err := s.Scan(&i.ID, &i.PlanID, &i.File, db.ToJSON(&i.Grid), &i.CreatedBy, db.ToTime(&i.CreatedAt))
-		return i, err
-	}, `SELECT `+importColumns+` FROM plan_import WHERE id = $1 AND plan_id = $2 AND created_by = $3`, id, planID, a.AccountID)
+	return db.One(ctx, r.db.Q(ctx), scanImport, `SELECT `+importColumns+` FROM plan_import WHERE id = $1 AND plan_id = $2 AND created_by = $3 AND written_at IS NULL`, id, planID, a.AccountID)
+}
+
+// WrittenByID returns a file that the actor wrote into a plan, taken back or
+// not.
+func (r *Room) WrittenByID(ctx context.Context, a access.Actor, planID, id string) (Import, error) {
+	return db.One(ctx, r.db.Q(ctx), scanImport, `SELECT `+importColumns+` FROM plan_import WHERE id = $1 AND plan_id = $2 AND created_by = $3 AND written_at IS NOT NULL`, id, planID, a.AccountID)
+}
+
+// Imports lists the files that the actor wrote into a plan last, newest first.
+func (r *Room) Imports(ctx context.Context, a access.Actor, planID string) ([]Import, error) {
+	return db.List(ctx, r.db.Q(ctx), scanImport, `SELECT `+importColumns+` FROM plan_import WHERE plan_id = $1 AND created_by = $2 AND written_at IS NOT NULL ORDER BY id DESC LIMIT 5`, planID, a.AccountID)
 }
 
 // StartImport keeps what a file holds. Earlier files of the same person for the
-// plan are forgotten.
+// plan that were not written are forgotten.
 func (r *Room) StartImport(ctx context.Context, a access.Actor, planID, file string, grid [][]string) (i Import, err error) {
 	i = Import{ID: gov.NewID(), PlanID: planID, File: strings.Join(strings.Fields(form.Clean(file)), " "), Grid: grid, CreatedBy: a.AccountID, CreatedAt: r.clock.Now()}
 	err = r.db.InTx(ctx, func(ctx context.Context) error {
@@ -296,10 +311,10 @@ func (r *Room) StartImport(ctx context.Context, a access.Actor, planID, file str
 		if !p.Open() {
 			return fault.New(fault.Conflict, "plan.refused.closed")
 		}
-		if _, err := db.Exec(ctx, r.db.Q(ctx), `DELETE FROM plan_import WHERE plan_id = $1 AND created_by = $2`, planID, a.AccountID); err != nil {
+		if _, err := db.Exec(ctx, r.db.Q(ctx), `DELETE FROM plan_import WHERE plan_id = $1 AND created_by = $2 AND written_at IS NULL`, planID, a.AccountID); err != nil {
 			return err
 		}
-		if _, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO plan_import (`+importColumns+`) VALUES ($1,$2,$3,$4,$5,$6)`, i.ID, i.PlanID, i.File, db.JSON(i.Grid), i.CreatedBy, i.CreatedAt.UnixMilli()); err != nil {
+		if _, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO plan_import (id, plan_id, file, grid, created_by, created_at) VALUES ($1,$2,$3,$4,$5,$6)`, i.ID, i.PlanID, i.File, db.JSON(i.Grid), i.CreatedBy, i.CreatedAt.UnixMilli()); err != nil {
 			return err
 		}
 		r.audit.Record(ctx, a, "plan.upload", "plan", planID, nil)
@@ -353,10 +368,19 @@ func (r *Room) WriteImport(ctx context.Context, a access.Actor, planID, id strin
 			switch x.Kind {
 			case RowChanged:
 				changed++
+				before, err := r.rowOf(ctx, x.Line.ID)
+				if err != nil {
+					return err
+				}
 				if err := r.updateLine(ctx, x.Line); err != nil {
 					return err
 				}
-				err = r.note(ctx, a, p, x.Line.ID, "edit", x.Was, x.Line)
+				if err := r.keep(ctx, id, changed+added, &before, x.Line.ID); err != nil {
+					return err
+				}
+				if err := r.note(ctx, a, p, x.Line.ID, "edit", x.Was, x.Line); err != nil {
+					return err
+				}
 			case RowNew:
 				if n++; n > maxLines {
 					return fault.New(fault.Conflict, "plan.refused.many", maxLines)
@@ -368,16 +392,18 @@ func (r *Room) WriteImport(ctx context.Context, a access.Actor, planID, id strin
 				if err := r.insertLine(ctx, planID, x.Line); err != nil {
 					return err
 				}
-				err = r.note(ctx, a, p, x.Line.ID, "add", nil, x.Line)
-			}
-			if err != nil {
-				return err
+				if err := r.keep(ctx, id, changed+added, nil, x.Line.ID); err != nil {
+					return err
+				}
+				if err := r.note(ctx, a, p, x.Line.ID, "add", nil, x.Line); err != nil {
+					return err
+				}
 			}
 		}
 		if changed+added == 0 {
 			return fault.New(fault.Conflict, "plan.refused.nothing")
 		}
-		if _, err := db.Exec(ctx, r.db.Q(ctx), `DELETE FROM plan_import WHERE id = $1`, id); err != nil {
+		if err := db.ExecOne(ctx, r.db.Q(ctx), `UPDATE plan_import SET written_at = $1, changed = $2, added = $3, grid = '[]' WHERE id = $4`, r.clock.Now().UnixMilli(), changed, added, id); err != nil {
 			return err
 		}
 		if p, err = r.Get(ctx, planID); err != nil {
@@ -387,7 +413,7 @@ func (r *Room) WriteImport(ctx context.Context, a access.Actor, planID, id strin
 			return err
 		}
 		r.audit.Record(ctx, a, "plan.import", "plan", planID, map[string]any{"changed": changed, "added": added})
-		web.Result(ctx, base+"/"+planID)
+		web.Result(ctx, importPath(planID, id))
 		return nil
 	})
 	return changed, added, err

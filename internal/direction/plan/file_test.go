@@ -186,6 +186,126 @@ func TestFile(t *testing.T) {
 	})
 }
 
+// An import is taken back to the byte within a day, by who brought it, unless
+// one of its lines was touched since: then the line is named.
+func TestUndoOfFile(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, ctx := open(t, d), t.Context()
+		p := h.plan(t)
+		a, b := p.line(t, "a"), p.line(t, "b")
+		if _, err := h.Edit(ctx, h.office, p.ID, b.ID, Line{Text: "b", LeadID: h.snvID, Due: gov.MustDate("2023-03-31")}, 0); err != nil {
+			t.Fatal(err)
+		}
+		stored := func() string {
+			t.Helper()
+			list, err := db.List(ctx, d.Q(ctx), func(s db.Scanner) (string, error) {
+				var id, parent, kind, text, lead, product, reason string
+				var ordinal, removed, at, version int64
+				var starts, due gov.Date
+				err := s.Scan(&id, &parent, &kind, &ordinal, &text, &lead, db.ToDate(&starts), db.ToDate(&due), &product, &removed, &reason, &at, &version)
+				return fmt.Sprint(id, parent, kind, ordinal, text, lead, starts, due, product, removed, reason, at, version), err
+			}, `SELECT id, parent_id, kind, ordinal, text, lead_id, starts, due, product, removed, reason, changed_at, version FROM plan_line ORDER BY id`)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return strings.Join(list, "\n")
+		}
+		write := func() (string, Plan) {
+			t.Helper()
+			h.clock.Advance(time.Minute)
+			x, err := h.Get(ctx, p.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			i, err := h.StartImport(ctx, h.office, p.ID, "dung.xlsx", grid(t, [][]string{
+				fileHead,
+				{a.ID, "", "", "a mới", "Sở Nội vụ", "01/02/2023", "", "Báo cáo"},
+				{b.ID, "", "", "b mới", "", "", "", ""},
+				{"", "giải pháp", "2", "Giải pháp hai", "", "", "", ""},
+				{"", "giải pháp", "2.1", "việc dưới", "", "", "", ""},
+			}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if changed, added, err := h.WriteImport(ctx, h.office, p.ID, i.ID, x.Version); err != nil || changed != 2 || added != 2 {
+				t.Fatal(changed, added, err)
+			}
+			if x, err = h.Get(ctx, p.ID); err != nil {
+				t.Fatal(err)
+			}
+			return i.ID, x
+		}
+		refused := func(what, id string, words ...string) {
+			t.Helper()
+			_, err := h.UndoImport(ctx, h.office, p.ID, id)
+			e := fault.As(err)
+			if e == nil || e.Kind != fault.Conflict {
+				t.Fatalf("%s: %v", what, err)
+			}
+			for _, w := range words {
+				if !strings.Contains(fmt.Sprint(e.Args...), w) {
+					t.Errorf("%s: %v does not name %s", what, e.Args, w)
+				}
+			}
+		}
+		before := stored()
+		id, _ := write()
+		if _, err := h.UndoImport(ctx, h.chief, p.ID, id); !fault.Is(err, fault.NotFound) {
+			t.Errorf("somebody else's file: %v", err)
+		}
+		h.clock.Advance(UndoFor)
+		if _, err := h.UndoImport(ctx, h.office, p.ID, id); err != nil {
+			t.Fatal(err)
+		}
+		if after := stored(); after != before {
+			t.Errorf("undone, the lines are\n%s\nwere\n%s", after, before)
+		}
+		refused("undone twice", id)
+		if events, err := h.Events(ctx, p.ID, a.ID); err != nil || len(events) != 2 || events[1].Act != "undo_import" {
+			t.Errorf("the history says %v %v", events, err)
+		}
+
+		id, x := write()
+		if _, err := h.Edit(ctx, h.office, p.ID, b.ID, Line{Text: "b sửa sau"}, 0); err != nil {
+			t.Fatal(err)
+		}
+		touched := stored()
+		refused("a line was changed", id, "1.2 b sửa sau")
+		if stored() != touched {
+			t.Error("a refused undoing wrote")
+		}
+		if _, err := h.Edit(ctx, h.office, p.ID, b.ID, Line{Text: "b mới"}, 0); err != nil {
+			t.Fatal(err)
+		}
+		refused("a line was changed and changed back", id, "1.2 b mới")
+
+		// New lines: something below, a move among the others, taken out.
+		if _, err := h.Remove(ctx, h.office, p.ID, x.line(t, "việc dưới").ID, "thử", 0); err != nil {
+			t.Fatal(err)
+		}
+		refused("a new line was taken out", id, "việc dưới")
+		if _, _, err := h.Add(ctx, h.office, p.ID, Line{ParentID: x.line(t, "Giải pháp hai").ID, Text: "thêm sau"}); err != nil {
+			t.Fatal(err)
+		}
+		refused("something lies below a new line", id, "2 Giải pháp hai")
+		h.clock.Advance(UndoFor + time.Second)
+		refused("after a day", id)
+
+		// The screens.
+		do := h.pages(t, d)
+		if x, _, err := h.AdoptedText(ctx, p); err != nil || len(x) != 0 {
+			t.Fatal(x, err)
+		}
+		do("o", "GET", importPath(p.ID, id), nil, 200, "Kết quả nhập tệp dung.xlsx", "b mới", "(dòng mới)")
+		do("o", "POST", importPath(p.ID, id)+"/hoan-tac", url.Values{}, 409, "trong 24 giờ")
+		do("c", "GET", importPath(p.ID, id), nil, 404)
+		do("c", "POST", importPath(p.ID, id)+"/hoan-tac", url.Values{}, 404)
+		do("s", "POST", importPath(p.ID, id)+"/hoan-tac", url.Values{}, 403)
+		do("o", "GET", base+"/"+p.ID+"/nhap", nil, 200, "Các lần nhập của bạn", "dung.xlsx")
+	})
+}
+
 // A file of as many lines as a plan may have is read and written in seconds.
 func TestFileOfManyLines(t *testing.T) {
 	t.Parallel()

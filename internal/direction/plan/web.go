@@ -54,6 +54,7 @@ func (r *Room) Routes() []web.Route {
 		{Method: "POST", Pattern: one + "/nhap", Permission: "plan.write", Read: "plan.read", Load: r.load, Upload: true, Handle: r.upload},
 		{Method: "GET", Pattern: one + "/nhap/{import}", Permission: "plan.write", Read: "plan.read", Load: r.load, Handle: func(c *web.Ctx) error { return r.checkPage(c, nil, http.StatusOK) }},
 		write("/nhap/{import}", r.writeFile),
+		write("/nhap/{import}/hoan-tac", r.undoFile),
 	}, r.lineRoutes()...)
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"roviec/internal/base/fault"
 	"roviec/internal/direction/plan/views"
@@ -87,6 +88,18 @@ func (r *Room) uploadPage(c *web.Ctx, f *form.Form, problems []string, status in
 	p := c.Object.(Plan)
 	v := views.Upload{Basics: r.fileBasics(c, p, f, c.T("plan.file.title")), Action: base + "/" + p.ID + "/nhap", Template: base + "/" + p.ID + "/xuat?dang=xlsx", Problems: problems, Closed: !p.Open()}
 	v.Page.Problem = status != http.StatusOK
+	done, err := r.Imports(c.Context(), c.Actor, p.ID)
+	if err != nil {
+		return err
+	}
+	pr := i18n.From(c.Context())
+	for _, i := range done {
+		text := c.T("plan.file.done", i.File, pr.DateTime(i.WrittenAt))
+		if !i.UndoneAt.IsZero() {
+			text = c.T("plan.file.done_undone", i.File, pr.DateTime(i.WrittenAt))
+		}
+		v.Done = append(v.Done, layout.Link{Text: text, Href: importPath(p.ID, i.ID)})
+	}
 	return c.Render(status, views.UploadPage(v))
 }
 
@@ -149,6 +162,9 @@ func workbook(f *form.Form) (grid [][]string, name string, err error) {
 func (r *Room) checkPage(c *web.Ctx, f *form.Form, status int) error {
 	p := c.Object.(Plan)
 	i, err := r.ImportByID(c.Context(), c.Actor, p.ID, c.R.PathValue("import"))
+	if fault.Is(err, fault.NotFound) {
+		return r.resultPage(c, f, status)
+	}
 	if err != nil {
 		return err
 	}
@@ -226,5 +242,84 @@ func (r *Room) writeFile(c *web.Ctx) error {
 		}
 		return r.checkPage(c, f, f.Status())
 	}
-	return c.See(base+"/"+p.ID, "plan.flash.imported", changed, added)
+	return c.See(importPath(p.ID, c.R.PathValue("import")), "plan.flash.imported", changed, added)
+}
+
+// resultPage shows what a file wrote, and takes it back for a day.
+func (r *Room) resultPage(c *web.Ctx, f *form.Form, status int) error {
+	p := c.Object.(Plan)
+	i, err := r.WrittenByID(c.Context(), c.Actor, p.ID, c.R.PathValue("import"))
+	if err != nil {
+		return err
+	}
+	wrote, err := r.Wrote(c.Context(), i.ID)
+	if err != nil {
+		return err
+	}
+	var leads []string
+	for _, x := range wrote {
+		leads = append(leads, x.Before.LeadID, x.After.LeadID)
+	}
+	names, err := r.names(c, leads)
+	if err != nil {
+		return err
+	}
+	pr := i18n.From(c.Context())
+	v := views.Result{Basics: r.fileBasics(c, p, f, c.T("plan.file.result", i.File))}
+	v.Page.Problem = status != http.StatusOK
+	state, tone := "written", "green"
+	if !i.UndoneAt.IsZero() {
+		state, tone = "undone", "neutral"
+	}
+	v.Facts = []layout.Fact{
+		{Label: c.T("plan.file.state"), Cell: layout.Cell{Tag: c.T("plan.file.state." + state), Tone: tone}},
+		{Label: c.T("plan.file.written_at"), Cell: layout.Cell{Text: pr.DateTime(i.WrittenAt)}},
+		{Label: c.T("plan.file.undone_at"), Cell: layout.Cell{Text: shownTime(pr, i.UndoneAt)}},
+		{Label: c.T("plan.file.counts"), Cell: layout.Cell{Text: c.T("plan.file.counted", i.Changed, i.Added)}},
+	}
+	v.Links = []layout.Link{{Text: p.Title, Href: base + "/" + p.ID}, {Text: c.T("plan.file.more_files"), Href: base + "/" + p.ID + "/nhap"}}
+	if i.UndoneAt.IsZero() && !r.clock.Now().After(i.UndoUntil()) && p.Open() {
+		v.Buttons = []layout.Button{{Action: importPath(p.ID, i.ID) + "/hoan-tac", Text: c.T("plan.file.undo")}}
+		v.Hint = c.T("plan.file.undo_until", pr.DateTime(i.UndoUntil()))
+	}
+	v.Table = layout.Table{Caption: c.T("plan.file.lines"), Head: []string{c.T("plan.field.text"), c.T("plan.history.before"), c.T("plan.history.after")}}
+	for n, x := range wrote {
+		if n == shownRows {
+			v.More = c.T("plan.file.more", shownRows, len(wrote))
+			break
+		}
+		name := layout.Cell{Text: short(x.After.Text)}
+		if l, ok := p.find(x.LineID); ok {
+			name = layout.Cell{Text: l.Number + " " + short(l.Text), Href: linePath(p.ID, l.ID)}
+		}
+		before := layout.Cell{Text: x.Before.Text, Meta: inWords(c, x.Before, names)}
+		if x.before == "" {
+			before = layout.Cell{Text: c.T("plan.file.new_line")}
+		}
+		v.Table.Rows = append(v.Table.Rows, []layout.Cell{name, before, {Text: x.After.Text, Meta: inWords(c, x.After, names)}})
+	}
+	return c.Render(status, views.ResultPage(v))
+}
+
+func shownTime(p i18n.Printer, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return p.DateTime(t)
+}
+
+func (r *Room) undoFile(c *web.Ctx) error {
+	p := c.Object.(Plan)
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	id := c.R.PathValue("import")
+	if _, err := r.UndoImport(c.Context(), c.Actor, p.ID, id); err != nil {
+		if fault.Is(err, fault.NotFound) || !f.Merge(err) {
+			return err
+		}
+		return r.resultPage(c, f, f.Status())
+	}
+	return c.See(importPath(p.ID, id), "plan.flash.import_undone")
 }

@@ -25,9 +25,17 @@ func (r *Room) export(c *web.Ctx) error {
 	}
 	flt := filterOf(f)
 	flt.Cursor, flt.Limit = "", download.MaxRows+1
-	list, _, err := r.List(c.Context(), year, flt)
+	var list []Item
+	if f.Has("chon") { // the rows that are ticked
+		list, err = r.Chosen(c.Context(), year, f.Values("id"))
+	} else {
+		list, _, err = r.List(c.Context(), year, flt)
+	}
 	if err != nil {
-		return err
+		if !f.Merge(err) {
+			return err
+		}
+		return r.renderList(c, f, nil, f.Status())
 	}
 	shown, err := r.rows(c, list)
 	if err != nil {

@@ -4,6 +4,7 @@
 package programme
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -177,10 +178,19 @@ func (r *Room) List(ctx context.Context, year int, f Filter) (list []Item, next 
 }
 
 func (r *Room) listPart(ctx context.Context, year int, authority string, f Filter, after []any, limit int) ([]Item, error) {
+	f.Authority = authority
+	w := f.where(year)
+	if after != nil {
+		w.After([]string{"ordinal", "id"}, false, after)
+	}
+	return db.List(ctx, r.db.Q(ctx), scan, `SELECT `+columns+` FROM programme_item`+w.SQL()+` ORDER BY ordinal, id LIMIT `+w.Arg(limit), w.Args()...)
+}
+
+// where are the conditions of the filter.
+func (f Filter) where(year int) *db.Where {
 	var w db.Where
 	w.Add("year = ?", year)
-	w.Add("authority = ?", authority)
-	for col, v := range map[string]string{"lead_id": f.LeadID, "state": f.State} {
+	for col, v := range map[string]string{"authority": f.Authority, "lead_id": f.LeadID, "state": f.State} {
 		if v != "" {
 			w.Add(col+" = ?", v)
 		}
@@ -191,10 +201,47 @@ func (r *Room) listPart(ctx context.Context, year int, authority string, f Filte
 	for _, word := range strings.Fields(vntext.Fold(f.Text)) {
 		w.Contains("search_key", word)
 	}
-	if after != nil {
-		w.After([]string{"ordinal", "id"}, false, after)
+	return &w
+}
+
+// Group is the items of a filter that have a month or a lead agency in common.
+type Group struct {
+	Month  int    // 0 = not by month
+	LeadID string // "" = not by agency
+	N      int    // items of the whole filter
+}
+
+// Groups counts the items of the filter by month or by lead agency.
+func (r *Room) Groups(ctx context.Context, year int, f Filter, byMonth bool) ([]Group, error) {
+	w, col := f.where(year), "lead_id"
+	if byMonth {
+		col = "month"
 	}
-	return db.List(ctx, r.db.Q(ctx), scan, `SELECT `+columns+` FROM programme_item`+w.SQL()+` ORDER BY ordinal, id LIMIT `+w.Arg(limit), w.Args()...)
+	return db.List(ctx, r.db.Q(ctx), func(s db.Scanner) (g Group, err error) {
+		if byMonth {
+			return g, s.Scan(&g.Month, &g.N)
+		}
+		return g, s.Scan(&g.LeadID, &g.N)
+	}, `SELECT `+col+`, count(*) FROM programme_item`+w.SQL()+` GROUP BY `+col+` ORDER BY `+col, w.Args()...)
+}
+
+// maxChosen is how many rows one act takes.
+const maxChosen = 100
+
+// Chosen returns the named items of a year in the order of the programme;
+// others are left out.
+func (r *Room) Chosen(ctx context.Context, year int, ids []string) ([]Item, error) {
+	if len(ids) == 0 || len(ids) > maxChosen {
+		return nil, fault.Fields(fault.Field{Name: "id", Key: "programme.error.chosen", Args: []any{maxChosen}})
+	}
+	var w db.Where
+	w.Add("year = ?", year)
+	w.In("id", ids...)
+	list, err := db.List(ctx, r.db.Q(ctx), scan, `SELECT `+columns+` FROM programme_item`+w.SQL(), w.Args()...)
+	slices.SortFunc(list, func(a, b Item) int {
+		return cmp.Or(cmp.Compare(slices.Index(inOrder, a.Authority), slices.Index(inOrder, b.Authority)), cmp.Compare(a.Ordinal, b.Ordinal), cmp.Compare(a.ID, b.ID))
+	})
+	return list, err
 }
 
 // Counts are how many items each authority decides on; withdrawn and

@@ -15,6 +15,7 @@ import (
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/floor/web/layout"
+	"roviec/internal/vn/vntext"
 )
 
 const base = "/lam-viec/chuong-trinh"
@@ -49,6 +50,9 @@ func (r *Room) Routes() []web.Route {
 		{Method: "GET", Pattern: base + "/danh-sach/{year}", Permission: "registration.list", Handle: r.entries},
 		{Method: "GET", Pattern: base + "/xuat-dang-ky/{year}", Permission: "registration.export", Handle: r.exportEntries},
 		{Method: "GET", Pattern: base + "/sang-loc/{year}", Permission: "registration.screen", Handle: r.screening},
+		{Method: "GET", Pattern: base + "/sang-loc-nhieu/{year}", Permission: "registration.screen", Handle: r.manyPage},
+		{Method: "POST", Pattern: base + "/sang-loc-nhieu/{year}/ghi", Permission: "registration.screen", Handle: r.screenMany},
+		{Method: "POST", Pattern: base + "/sang-loc-nhieu/{year}/hoan-tac", Permission: "registration.screen", Handle: r.undoMany},
 		{Method: "GET", Pattern: base + "/dang-ky-moi/{year}", Permission: "registration.write", Handle: r.newPage},
 		{Method: "POST", Pattern: base + "/dang-ky-moi/{year}", Permission: "registration.write", Handle: r.make},
 		{Method: "GET", Pattern: base + "/dang-ky/{id}", Permission: "registration.read", Load: r.loadEntry, Handle: r.entry},
@@ -135,10 +139,16 @@ func (r *Room) renderList(c *web.Ctx, f, added *form.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	flt := filterOf(f)
-	list, next, err := r.List(c.Context(), year, flt)
-	if err != nil {
-		return err
+	flt, view := filterOf(f), f.Value("xem")
+	if view != viewMonth && view != viewAgency {
+		view = ""
+	}
+	var list []Item
+	var next string
+	if view == "" {
+		if list, next, err = r.List(c.Context(), year, flt); err != nil {
+			return err
+		}
 	}
 	n, err := r.Counts(c.Context(), year)
 	if err != nil {
@@ -171,6 +181,19 @@ func (r *Room) renderList(c *web.Ctx, f, added *form.Form, status int) error {
 			q.Set(name, s)
 		}
 	}
+	v.View, v.Export = view, base+"/xuat-csv/"+strconv.Itoa(year)
+	for _, x := range []string{"", viewMonth, viewAgency} {
+		key := "programme.view.table"
+		if x != "" {
+			key = "programme.view." + x
+		}
+		v.Views = append(v.Views, views.ViewLink{Text: c.T(key), Href: with(here, q, "xem", x), Active: x == view})
+	}
+	if view != "" {
+		if v.Groups, err = r.groupViews(c, year, flt, view, here, q); err != nil {
+			return err
+		}
+	}
 	v.Links = []layout.Link{{Text: c.T("programme.csv"), Href: base + "/xuat-csv/" + strconv.Itoa(year) + "?" + q.Encode()}}
 	for _, x := range []string{"xlsx", "pdf"} {
 		q.Set("dang", x)
@@ -189,13 +212,83 @@ func (r *Room) renderList(c *web.Ctx, f, added *form.Form, status int) error {
 	}
 	v.Pager.Total = c.T("programme.shown", len(list))
 	if next != "" {
-		q.Set("sau", next)
-		v.Pager.Next = here + "?" + q.Encode()
+		v.Pager.Next = with(here, q, "sau", next)
 	}
 	if flt.Cursor != "" {
-		v.Pager.First = here
+		v.Pager.First = with(here, q, "", "")
 	}
 	return c.Render(status, views.ListPage(v))
+}
+
+// The views of the list besides the table, as the address names them.
+const (
+	viewMonth  = "thang"
+	viewAgency = "co-quan"
+)
+
+// perGroup is how many items a month or an agency shows; the rest is a list.
+const perGroup = 20
+
+// with is an address with one more part; an empty value adds none.
+func with(path string, q url.Values, name, value string) string {
+	p := url.Values{}
+	for k, v := range q {
+		p[k] = v
+	}
+	if value != "" {
+		p.Set(name, value)
+	}
+	if len(p) == 0 {
+		return path
+	}
+	return path + "?" + p.Encode()
+}
+
+// groupViews are the items of the filter by month or by agency, each with how
+// many there are.
+func (r *Room) groupViews(c *web.Ctx, year int, flt Filter, view, here string, q url.Values) ([]views.Group, error) {
+	groups, err := r.Groups(c.Context(), year, flt, view == viewMonth)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, g := range groups {
+		ids = append(ids, g.LeadID)
+	}
+	names, err := r.names(c, ids)
+	if err != nil {
+		return nil, err
+	}
+	var out []views.Group
+	for _, g := range groups {
+		one := flt
+		one.Cursor, one.Limit = "", perGroup
+		x := views.Group{}
+		if view == viewMonth {
+			one.Month, x.Name, x.More = g.Month, c.T("programme.month", g.Month), with(here, q, "thang", strconv.Itoa(g.Month))
+		} else {
+			one.LeadID, x.Name, x.More = g.LeadID, names[g.LeadID], with(here, q, "co-quan", g.LeadID)
+		}
+		list, _, err := r.List(c.Context(), year, one)
+		if err != nil {
+			return nil, err
+		}
+		if x.Rows, err = r.rows(c, list); err != nil {
+			return nil, err
+		}
+		x.Heading = c.T("programme.group", x.Name, g.N)
+		if g.N <= len(list) {
+			x.More = ""
+		}
+		out = append(out, x)
+	}
+	if view == viewAgency {
+		slices.SortStableFunc(out, func(a, b views.Group) int { return strings.Compare(vntext.Plain(a.Name), vntext.Plain(b.Name)) })
+	}
+	for i := range out {
+		out[i].ID = "nhom-" + strconv.Itoa(i)
+	}
+	return out, nil
 }
 
 func (r *Room) rows(c *web.Ctx, list []Item) ([]views.Row, error) {
@@ -213,7 +306,7 @@ func (r *Room) rows(c *web.Ctx, list []Item) ([]views.Row, error) {
 		for _, id := range i.Coordinating {
 			with = append(with, names[id])
 		}
-		out[n] = views.Row{Href: base + "/noi-dung/" + i.ID, Ordinal: strconv.Itoa(i.Ordinal), Title: i.Title, Authority: c.T("programme.authority." + i.Authority), Lead: names[i.LeadID], With: strings.Join(with, "; "), Month: strconv.Itoa(i.Month), State: c.T("programme.state." + i.State), Sample: i.Sample}
+		out[n] = views.Row{ID: i.ID, Href: base + "/noi-dung/" + i.ID, Ordinal: strconv.Itoa(i.Ordinal), Title: i.Title, Authority: c.T("programme.authority." + i.Authority), Lead: names[i.LeadID], With: strings.Join(with, "; "), Month: strconv.Itoa(i.Month), State: c.T("programme.state." + i.State), Sample: i.Sample}
 		if i.OriginalYear != i.Year {
 			out[n].Moved = c.T("programme.moved_year", i.OriginalMonth, itoa(i.OriginalYear))
 		} else if i.Month != i.OriginalMonth {

@@ -141,6 +141,10 @@ func (r *Room) screening(c *web.Ctx) error {
 		return err
 	}
 	v.Waiting.Caption = c.T("programme.screen.waiting")
+	v.Many, v.Doings = manyPath(x.Year), web.Choices(c, "programme.screen.does.", manyDecisions)
+	for i := range v.Waiting.Rows {
+		v.Waiting.Rows[i][0].Box = list[i].ID
+	}
 	all, err := r.candidates(c.Context(), x.Year)
 	if err != nil {
 		return err

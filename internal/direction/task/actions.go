@@ -55,12 +55,29 @@ type Room struct {
 	// stand.
 	Leaders func(ctx context.Context) ([]string, error)
 
+	// ActorOf returns an account with its rights of today; nil where nobody who
+	// follows is told.
+	ActorOf func(ctx context.Context, accountID string) (access.Actor, error)
+
+	// Unread shows what the actor was told and has not read, newest first, with
+	// how many there are; nil where "my work" has no such part.
+	Unread func(ctx context.Context, a access.Actor, limit int) ([]Told, int, error)
+
 	// Also adds what waits in other rooms to the page "my work".
 	Also []func(ctx context.Context, a access.Actor) ([]Waiting, error)
 }
 
 // Waiting is something of another room that waits for a person.
-type Waiting struct{ Heading, Text, Link string }
+type Waiting struct {
+	Heading, Text, Link string
+	Due                 gov.Date // zero = none
+}
+
+// Told is a notice that the actor has not read.
+type Told struct {
+	ID, Text, Link string
+	At             time.Time
+}
 
 // New returns the room.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, tell Teller, fs *files.Store, cal Calendar) *Room {
@@ -327,7 +344,7 @@ func (r *Room) Make(ctx context.Context, a access.Actor, id string, m Move, said
 		if !r.rights.Can(a, s.permission, t.Object()) {
 			return fault.New(fault.Forbidden, "error.forbidden")
 		}
-		if said.Version != 0 && said.Version != t.Version {
+		if said.Version != 0 && said.Version != t.Version && m != Comment { // words stand whatever happened meanwhile
 			return conflict("error.changed_meanwhile")
 		}
 		if err := s.refusal(t, clock.Today(r.clock)); err != nil {
@@ -367,7 +384,10 @@ func (r *Room) Make(ctx context.Context, a access.Actor, id string, m Move, said
 			return err
 		}
 		web.Result(ctx, base+"/"+t.ID)
-		return r.tellOf(ctx, t, m, said)
+		if err := r.tellOf(ctx, t, m, said); err != nil {
+			return err
+		}
+		return r.tellFollowers(ctx, a, t)
 	})
 	return t, err
 }
@@ -607,6 +627,11 @@ func (r *Room) tellOf(ctx context.Context, t Task, m Move, said Said) error {
 		if said.On == "coordinating" {
 			return r.tellAgencies(ctx, t, t.Coordinating, "task.told.waits")
 		}
+	case Comment:
+		if err := r.tellOffice(ctx, t, "task.told.comment"); err != nil {
+			return err
+		}
+		return r.tellAgencies(ctx, t, t.Leads, "task.told.comment")
 	case Pause, Resume, Withdraw:
 		if t.HandedOutAt.IsZero() {
 			return nil
@@ -673,6 +698,9 @@ func (r *Room) Edit(ctx context.Context, a access.Actor, id string, f Fields, ve
 		}
 		t.Version++
 		web.Result(ctx, base+"/"+t.ID)
+		if err := r.tellFollowers(ctx, a, t); err != nil {
+			return err
+		}
 		list := changes(before, t)
 		if len(list) == 0 {
 			return r.note(ctx, a, t, Event{Move: Edit, Due: due, From: t.State, Detail: waiting})

@@ -33,6 +33,7 @@ const (
 	Resume          Move = "resume"
 	Reassign        Move = "reassign"
 	Withdraw        Move = "withdraw"
+	Comment         Move = "comment"  // says something and changes nothing
 	Redate          Move = "redate"   // by the program: the calendar changed
 	Undone          Move = "undone"   // an act on many tasks was taken back
 	Happen          Move = "happened" // the event on which the task waited was recorded
@@ -70,6 +71,7 @@ var steps = []step{
 	{Pause, "task.direct", running, Paused, true, false},
 	{Resume, "task.direct", []State{Paused}, InProgress, false, true},
 	{Reassign, "task.direct", []State{HandedOut, Received, InProgress, Returned, Declined, Paused}, HandedOut, true, false},
+	{Comment, "task.comment", []State{HandedOut, Received, InProgress, Reported, Returned, Declined, Paused}, "", true, false},
 	{Withdraw, "task.direct", []State{Draft, HandedOut, Received, InProgress, Reported, Returned, Declined, Paused}, Withdrawn, true, false},
 }
 

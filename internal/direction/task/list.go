@@ -27,6 +27,8 @@ type Filter struct {
 	AwaitedID  string   // event on which they wait
 	SeriesID   string   // of which they are
 	Pending    bool     // an extension waits for a decision
+	InSightOf  string   // account without what it put aside
+	FollowedBy string   // account
 	Belongs    Belongs  // to a group
 	Box        Box      // of a report
 	Basis      Basis    // of Box and TimeState
@@ -180,6 +182,12 @@ func (s store) restrict(ctx context.Context, q *question, f Filter, phases []str
 	}
 	if f.Pending {
 		w.AddRaw("t.pending_due IS NOT NULL")
+	}
+	if f.InSightOf != "" {
+		w.AddRaw("NOT " + asideSQL(w, f.InSightOf, q.due, today))
+	}
+	if f.FollowedBy != "" {
+		w.AddRaw("t.id IN (SELECT task_id FROM task_follow WHERE account_id = " + w.Arg(f.FollowedBy) + ")")
 	}
 	f.Belongs.restrict(q)
 	if err := s.askWords(ctx, q, f.Text); err != nil {
@@ -408,4 +416,13 @@ func (q question) countSQL(bound int) string {
 		from = "task_party p"
 	}
 	return `SELECT count(*) FROM (SELECT 1 FROM ` + from + where + ` LIMIT ` + q.w.Arg(bound+1) + `) AS c`
+}
+
+// ids are those of the tasks of the filter in its order, up to limit.
+func (s store) ids(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar, limit int) ([]string, error) {
+	q, err := s.ask(ctx, a, rights, p, f, today, cal)
+	if err != nil {
+		return nil, err
+	}
+	return db.List(ctx, s.db.Q(ctx), db.Value[string], `SELECT `+q.id+` FROM `+q.from+q.w.SQL()+` ORDER BY `+q.order+` LIMIT `+q.w.Arg(limit), q.w.Args()...)
 }

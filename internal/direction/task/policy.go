@@ -10,11 +10,11 @@ var directed = []access.Permission{"task.edit", "task.hand_out", "task.judge", "
 // Grants of tasks.
 var Grants = []access.Grant{
 	{
-		Roles: []access.Role{access.Chairman, access.ViceChairman, access.ChiefOfOffice, access.OfficeDesk, access.Clerk, access.Inspector}, Permissions: []access.Permission{"task.read", "task.list", "task.export"}, Reach: access.All,
+		Roles: []access.Role{access.Chairman, access.ViceChairman, access.ChiefOfOffice, access.OfficeDesk, access.Clerk, access.Inspector}, Permissions: []access.Permission{"task.read", "task.list", "task.export", "task.follow"}, Reach: access.All,
 		Why: "Leaders, the Office, the registry and inspectors see every task.",
 	},
 	{
-		Roles: access.Agency, Permissions: []access.Permission{"task.read", "task.list", "task.export"}, Reach: access.Concerns,
+		Roles: access.Agency, Permissions: []access.Permission{"task.read", "task.list", "task.export", "task.follow"}, Reach: access.Concerns,
 		States: []string{string(HandedOut), string(Received), string(InProgress), string(Reported), string(Returned), string(Accepted), string(Declined), string(Paused), string(Withdrawn)},
 		Why:    "An agency sees the tasks in which it takes part, once they are handed out.",
 	},
@@ -46,6 +46,8 @@ var Grants = []access.Grant{
 		Roles: []access.Role{access.Chairman, access.ChiefOfOffice}, Permissions: []access.Permission{"task.extend"}, Reach: access.All,
 		Why: "Another date is granted by who assigned the task, or by the Chief of Office on order.",
 	},
+	{Roles: append([]access.Role{access.ViceChairman}, direct...), Permissions: []access.Permission{"task.comment"}, Reach: access.All, Why: "Leaders and the Office say what they think of a running task."},
+	{Roles: access.Agency, Permissions: []access.Permission{"task.comment"}, Reach: access.Concerns, Why: "Agencies that take part talk about their task in its history."},
 	{
 		Roles: []access.Role{access.AgencyHead, access.AgencyFocal, access.ChiefOfOffice, access.OfficeDesk}, Permissions: []access.Permission{"task.work"}, Reach: access.Leads,
 		Why: "The lead agency receives, carries out and reports; the Office does for tasks of its own.",

@@ -176,6 +176,7 @@ func TestEveryMoveByEverybody(t *testing.T) {
 	may := map[Move][]string{
 		HandOut: {"office", "chair"}, Receive: {"head", "focal"}, Start: {"head", "focal"}, Report: {"head", "focal"}, ReportProgress: {"head", "focal"}, Supplement: {"head", "focal"}, SetDue: {"chair"}, Accept: {"office", "chair"}, Return: {"office", "chair"},
 		Decline: {"head"}, AskExtension: {"head"}, DecideExtension: {"chair"}, Wait: {"head", "focal"}, GoOn: {"head", "focal"}, Pause: {"office", "chair"}, Resume: {"office", "chair"}, Reassign: {"office", "chair"}, Withdraw: {"office", "chair"},
+		Comment: {"office", "chair", "head", "focal"},
 	}
 	leads := map[Move]map[State]State{
 		HandOut: {Draft: HandedOut}, Receive: {HandedOut: Received}, Start: {HandedOut: InProgress, Received: InProgress, Returned: InProgress},
@@ -188,6 +189,7 @@ func TestEveryMoveByEverybody(t *testing.T) {
 		GoOn:            {}, // nobody is waited for
 		Pause:           {HandedOut: Paused, Received: Paused, InProgress: Paused, Returned: Paused}, Resume: {Paused: InProgress},
 		Reassign: {HandedOut: HandedOut, Received: HandedOut, InProgress: HandedOut, Returned: HandedOut, Declined: HandedOut, Paused: HandedOut},
+		Comment:  {HandedOut: HandedOut, Received: Received, InProgress: InProgress, Reported: Reported, Returned: Returned, Declined: Declined, Paused: Paused},
 		Withdraw: {Draft: Withdrawn, HandedOut: Withdrawn, Received: Withdrawn, InProgress: Withdrawn, Reported: Withdrawn, Returned: Withdrawn, Declined: Withdrawn, Paused: Withdrawn},
 	}
 	for _, state := range States {

@@ -19,7 +19,8 @@ const base = "/lam-viec/nhiem-vu"
 // Routes of tasks, and of the first page of everybody.
 func (r *Room) Routes() []web.Route {
 	routes := []web.Route{
-		{Method: "GET", Pattern: "/lam-viec", Permission: access.SignedIn, Handle: r.myWork},
+		{Method: "GET", Pattern: workPath, Permission: access.SignedIn, Handle: r.myWork},
+		{Method: "POST", Pattern: chosenPath, Permission: access.SignedIn, Handle: r.doChosen},
 		{Method: "GET", Pattern: base, Permission: "task.list", Handle: r.showList},
 		{Method: "GET", Pattern: base + ".csv", Permission: "task.export", Handle: r.exportCSV},
 		{Method: "GET", Pattern: base + ".xlsx", Permission: "task.export", Handle: r.exportXLSX},
@@ -32,6 +33,8 @@ func (r *Room) Routes() []web.Route {
 		{Method: "GET", Pattern: base + "/{id}", Permission: "task.read", Load: r.load, Handle: r.show},
 		{Method: "GET", Pattern: base + "/{id}/sua", Permission: "task.edit", Read: "task.read", Load: r.load, Handle: r.editForm},
 		{Method: "POST", Pattern: base + "/{id}/sua", Permission: "task.edit", Read: "task.read", Load: r.load, Handle: r.edit},
+		{Method: "POST", Pattern: base + "/{id}/theo-doi", Permission: "task.follow", Read: "task.read", Load: r.load, Handle: r.follow(true)},
+		{Method: "POST", Pattern: base + "/{id}/bo-theo-doi", Permission: "task.follow", Read: "task.read", Load: r.load, Handle: r.follow(false)},
 		{Method: "GET", Pattern: base + "/{id}/tep/{file}", Permission: "task.read", Load: r.load, Handle: r.file},
 	}
 	routes = append(append(routes, r.moreRoutes()...), append(r.entryRoutes(), r.bulkRoutes()...)...)

@@ -278,6 +278,12 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 	if err := r.partsView(c, t, &v); err != nil {
 		return err
 	}
+	if t.AsOf.IsZero() {
+		v.Follow = base + "/" + t.ID + "/theo-doi"
+		if v.Follows, err = r.Follows(c.Context(), c.Actor, t.ID); err != nil {
+			return err
+		}
+	}
 	if t.AsOf.IsZero() && c.May("task.create") {
 		v.KeepAction = base + "/" + t.ID + "/luu-mau"
 	}
@@ -295,7 +301,12 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 		if !t.AsOf.IsZero() {
 			break
 		}
-		v.Moves = append(v.Moves, r.moveView(p, t, m, i == 0 && stepOf(m).primary, m == refused, mayExtend(c.Actor, t, true) == nil))
+		x := r.moveView(p, t, m, i == 0 && stepOf(m).primary, m == refused, mayExtend(c.Actor, t, true) == nil)
+		if m == Comment {
+			v.Comment = &x
+			continue
+		}
+		v.Moves = append(v.Moves, x)
 	}
 	if v.Agencies, err = r.agencyGroups(c.Context(), t.Leads...); err != nil {
 		return err
@@ -494,4 +505,19 @@ func (r *Room) file(c *web.Ctx) error {
 		return err
 	}
 	return r.files.Serve(c.W, c.R, f)
+}
+
+// follow makes the reader follow a task, or no longer.
+func (r *Room) follow(on bool) web.Handler {
+	key := "task.flash.unfollow"
+	if on {
+		key = "task.flash.follow"
+	}
+	return func(c *web.Ctx) error {
+		t := c.Object.(Task)
+		if err := r.Follow(c.Context(), c.Actor, t.ID, on); err != nil {
+			return err
+		}
+		return c.See(base+"/"+t.ID, key)
+	}
 }

@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"roviec/internal/base/clock"
+	"roviec/internal/base/fault"
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/mail"
 	"roviec/internal/people/account"
 )
@@ -174,17 +176,41 @@ func (c *Center) Inbox(ctx context.Context, accountID string, unreadOnly bool, c
 }
 
 // MarkRead marks notices of the account as read: the given ones, or all where
-// none is given. Notices of others are not touched.
-func (c *Center) MarkRead(ctx context.Context, accountID string, ids ...string) error {
-	return c.db.InTx(ctx, func(ctx context.Context) error {
+// none is given. Notices of others are not touched. It returns the moment that
+// names the act for MarkUnread, and how many notices were unread.
+func (c *Center) MarkRead(ctx context.Context, accountID string, ids ...string) (at time.Time, n int, err error) {
+	err = c.db.InTx(ctx, func(ctx context.Context) error {
+		at = c.clock.Now().Truncate(time.Millisecond)
 		var w db.Where
-		at := w.Arg(c.clock.Now().UnixMilli())
+		now := w.Arg(at.UnixMilli())
 		w.Add("account_id = ?", accountID)
 		w.Add("read_at IS NULL")
 		if len(ids) > 0 {
 			w.In("id", ids...)
 		}
-		_, err := db.Exec(ctx, c.db.Q(ctx), `UPDATE notice SET read_at = `+at+w.SQL(), w.Args()...)
+		k, err := db.Exec(ctx, c.db.Q(ctx), `UPDATE notice SET read_at = `+now+w.SQL(), w.Args()...)
+		n = int(k)
 		return err
 	})
+	return at, n, err
 }
+
+// undoFor is how long the marking of notices can be undone.
+const undoFor = 10 * time.Minute
+
+// MarkUnread takes the marking back that was made at the moment at. It returns
+// how many notices are unread again.
+func (c *Center) MarkUnread(ctx context.Context, accountID string, at time.Time) (n int, err error) {
+	if c.clock.Now().Sub(at) > undoFor {
+		return 0, fault.New(fault.Conflict, "notice.undo_late")
+	}
+	err = c.db.InTx(ctx, func(ctx context.Context) error {
+		k, err := db.Exec(ctx, c.db.Q(ctx), `UPDATE notice SET read_at = NULL WHERE account_id = $1 AND read_at = $2`, accountID, at.UnixMilli())
+		n = int(k)
+		return err
+	})
+	return n, err
+}
+
+// Words of a notice as its reader reads them.
+func (n Notice) Words(p i18n.Printer) string { return p.T(n.Key, shown(p, n.Args)...) }

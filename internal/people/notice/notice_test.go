@@ -3,8 +3,10 @@ package notice
 import (
 	"context"
 	"testing"
+	"time"
 
 	"roviec/internal/base/clock"
+	"roviec/internal/base/fault"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/db/dbtest"
@@ -49,10 +51,23 @@ func TestInbox(t *testing.T) {
 			t.Fatal(rest, end, err)
 		}
 		// Another's notices are not touched, not even by their id.
-		if err := c.MarkRead(t.Context(), "b", first[0].ID); err != nil || c.Unread(t.Context(), "a") != 3 {
+		if _, n, err := c.MarkRead(t.Context(), "b", first[0].ID); n != 0 || err != nil || c.Unread(t.Context(), "a") != 3 {
 			t.Error("b marked a notice of a", err)
 		}
-		if err := c.MarkRead(t.Context(), "a"); err != nil || c.Unread(t.Context(), "a") != 0 || c.Unread(t.Context(), "b") != 1 {
+		at, n, err := c.MarkRead(t.Context(), "a", first[0].ID)
+		if err != nil || n != 1 || c.Unread(t.Context(), "a") != 2 {
+			t.Error("one of three is marked:", n, err)
+		}
+		if n, err := c.MarkUnread(t.Context(), "b", at); err != nil || n != 0 {
+			t.Error("somebody else takes the marking back:", n, err)
+		}
+		if n, err := c.MarkUnread(t.Context(), "a", at); err != nil || n != 1 || c.Unread(t.Context(), "a") != 3 {
+			t.Error("the marking is taken back:", n, err)
+		}
+		if _, err := c.MarkUnread(t.Context(), "a", at.Add(-time.Hour)); !fault.Is(err, fault.Conflict) {
+			t.Error("the marking of an hour ago is taken back:", err)
+		}
+		if _, _, err := c.MarkRead(t.Context(), "a"); err != nil || c.Unread(t.Context(), "a") != 0 || c.Unread(t.Context(), "b") != 1 {
 			t.Error("marking all", err)
 		}
 		// What is rolled back was not told.

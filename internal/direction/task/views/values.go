@@ -58,6 +58,9 @@ func refusedForm(t Task, name string) *form.Form {
 	return nil
 }
 
+// Unfollow is where the reader stops following.
+func (t Task) Unfollow() string { return strings.TrimSuffix(t.Follow, "theo-doi") + "bo-theo-doi" }
+
 // needed marks what may wait until the task is handed out.
 func needed(ctx context.Context) string { return i18n.T(ctx, "task.when_handed_out") }
 

@@ -82,7 +82,7 @@
         if (list[i]) list[i].focus();
         break;
       case 'x':
-        var row = document.activeElement && document.activeElement.closest('tr'), box = row && row.querySelector('input[type=checkbox]');
+        var row = document.activeElement && document.activeElement.closest('tr, .inbox li, .worklist li'), box = row && row.querySelector('input[type=checkbox]');
         if (box) { e.preventDefault(); box.click(); }
         break;
       case 'e': var edit = document.querySelector('main a[data-key=e]'); if (edit) location.href = edit.href; break;
