@@ -128,7 +128,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Documents = document.New(d, clk, r.Audit, r.Rights, r.Org, r.Files)
 	r.Documents.Carriers, r.Documents.Published, r.Documents.Text = carriers{r}, r.publishDocument, textOf
 	r.Documents.Conclusions, r.Meetings.Notice = conclusions{r}, r.noticeOf
-	r.Tasks.Clauses = r.Documents
+	r.Tasks.Clauses, r.Documents.Dated = r.Documents, r.dated
 	r.Plans = plan.New(d, clk, r.Audit, r.Org, r.Documents, r.publishPlan)
 	r.Plans.Things = things{r}
 	r.Indicators = indicator.New(d, clk, r.Audit, r.Rights, r.Org)

@@ -42,6 +42,9 @@ type Room struct {
 	Published func(ctx context.Context, a access.Actor, d Document) error
 	// Conclusions are what notices put on paper; nil = there are none.
 	Conclusions Conclusions
+	// Dated tells that the number or the day of signing of a registered document
+	// was corrected, within the transaction; nil = no one asks.
+	Dated func(ctx context.Context, a access.Actor, d Document) error
 	// Text reads attached and uploaded files; nil = plain text alone.
 	Text Reader
 }
@@ -278,7 +281,13 @@ func (r *Room) Change(ctx context.Context, a access.Actor, id string, d Document
 		if err := r.aim(ctx, a, d); err != nil {
 			return nil, err
 		}
+		dated := d.Direction == In && (d.IssuedDate != old.IssuedDate || d.Code != old.Code)
 		*old = d
+		if dated && r.Dated != nil {
+			if err := r.Dated(ctx, a, d); err != nil {
+				return nil, err
+			}
+		}
 		return map[string]any{"code": d.Code.String(), "subject": audit.HashText(d.Subject)}, r.setParties(ctx, d)
 	})
 }

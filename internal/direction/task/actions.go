@@ -128,6 +128,10 @@ func (r *Room) createOf(ctx context.Context, a access.Actor, f Fields, as func(*
 		return Task{}, fault.Fields(fault.Field{Name: "signed_on", Key: "task.error.signed"})
 	}
 	t := Task{ID: gov.NewID(), CreatedBy: a.AccountID, CreatedAt: now, Source: f.Source, Sample: f.Sample, State: Draft, Version: 1}
+	var err error
+	if t.Source, err = r.sourceOf(ctx, a, f); err != nil {
+		return t, err
+	}
 	if t.Source.Kind == "" {
 		t.Source.Kind = "manual"
 	}
@@ -138,7 +142,6 @@ func (r *Room) createOf(ctx context.Context, a access.Actor, f Fields, as func(*
 	if err := r.knownAgencies(ctx, t); err != nil {
 		return t, err
 	}
-	var err error
 	if err = r.await(ctx, a, &t, f.Awaited); err != nil {
 		return t, err
 	}
