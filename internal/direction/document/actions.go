@@ -16,6 +16,7 @@ import (
 	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
+	"roviec/internal/floor/words"
 	"roviec/internal/people/org"
 )
 
@@ -34,6 +35,7 @@ type Room struct {
 	agencies Agencies
 	files    *files.Store
 	staff    *search.Index
+	words    *words.Table // of the search keys
 
 	// Carriers tells what carries out clauses; set before the room serves.
 	Carriers Carriers
@@ -51,7 +53,7 @@ type Room struct {
 
 // New returns the room.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, fs *files.Store) *Room {
-	return &Room{db: d, clock: clk, audit: log, rights: rights, agencies: agencies, files: fs, staff: search.New(d, search.Staff)}
+	return &Room{db: d, clock: clk, audit: log, rights: rights, agencies: agencies, files: fs, staff: search.New(d, search.Staff), words: words.New(d, "document_word", "document_id")}
 }
 
 // within runs an act: in the transaction of ctx, where another room's act

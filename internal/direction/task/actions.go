@@ -16,6 +16,7 @@ import (
 	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
+	"roviec/internal/floor/words"
 	"roviec/internal/people/notice"
 	"roviec/internal/people/org"
 	"roviec/internal/vn/vncal"
@@ -60,7 +61,7 @@ type Waiting struct{ Heading, Text, Link string }
 
 // New returns the room.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, tell Teller, fs *files.Store, cal Calendar) *Room {
-	return &Room{db: d, store: store{d, search.New(d, search.Staff), &wordSets{}}, clock: clk, audit: log, rights: rights, agencies: agencies, tell: tell, files: fs, cal: cal}
+	return &Room{db: d, store: store{d, search.New(d, search.Staff), words.New(d, "task_word", "task_id")}, clock: clk, audit: log, rights: rights, agencies: agencies, tell: tell, files: fs, cal: cal}
 }
 
 // Get returns a task; whether the actor may see it is asked by the caller.

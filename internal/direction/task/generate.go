@@ -14,6 +14,7 @@ import (
 	"roviec/internal/base/clock"
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/words"
 )
 
 // Generate says what synthetic tasks to make: for load, marked as samples. The
@@ -205,7 +206,7 @@ func (g Generate) one(out rows, rnd *rand.Rand, n int, given gov.Date, box Box) 
 			out["task_party"] = append(out["task_party"], []any{t.ID, a, roles[i], int64(k), string(t.State), int64(t.State.Phase()), t.dueSort(), reportedDay(t.ReportedAt), t.CreatedAt.UnixMilli()})
 		}
 	}
-	for _, w := range words(t.searchKey()) {
+	for _, w := range words.Distinct(t.searchKey()) {
 		out["task_word"] = append(out["task_word"], []any{w, t.ID})
 	}
 }
@@ -213,10 +214,11 @@ func (g Generate) one(out rows, rnd *rand.Rand, n int, given gov.Date, box Box) 
 // writeRows writes a batch: by COPY where the engine has it, else by one
 // prepared statement for each table.
 func (r *Room) writeRows(ctx context.Context, batch rows) error {
-	if err := r.store.loadWords(ctx); err != nil {
+	kept, err := r.store.words.Kept(ctx)
+	if err != nil {
 		return err
 	}
-	batch["task_word"] = slices.DeleteFunc(batch["task_word"], func(row []any) bool { return r.store.words.isCommon(row[0].(string)) })
+	batch["task_word"] = slices.DeleteFunc(batch["task_word"], func(row []any) bool { return !kept(row[0].(string)) })
 	slices.SortFunc(batch["task_word"], func(a, b []any) int { return strings.Compare(a[0].(string)+a[1].(string), b[0].(string)+b[1].(string)) })
 	if pool := r.db.Pool(); pool != nil {
 		return pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
