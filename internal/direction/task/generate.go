@@ -2,14 +2,11 @@ package task
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 
 	"roviec/internal/base/clock"
 	"roviec/internal/base/gov"
@@ -211,8 +208,7 @@ func (g Generate) one(out rows, rnd *rand.Rand, n int, given gov.Date, box Box) 
 	}
 }
 
-// writeRows writes a batch: by COPY where the engine has it, else by one
-// prepared statement for each table.
+// writeRows writes a batch; common words have no rows.
 func (r *Room) writeRows(ctx context.Context, batch rows) error {
 	kept, err := r.store.words.Kept(ctx)
 	if err != nil {
@@ -220,36 +216,9 @@ func (r *Room) writeRows(ctx context.Context, batch rows) error {
 	}
 	batch["task_word"] = slices.DeleteFunc(batch["task_word"], func(row []any) bool { return !kept(row[0].(string)) })
 	slices.SortFunc(batch["task_word"], func(a, b []any) int { return strings.Compare(a[0].(string)+a[1].(string), b[0].(string)+b[1].(string)) })
-	if pool := r.db.Pool(); pool != nil {
-		return pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
-			for _, g := range generated {
-				if _, err := tx.CopyFrom(ctx, pgx.Identifier{g.table}, g.columns, pgx.CopyFromRows(batch[g.table])); err != nil {
-					return fmt.Errorf("task: generate: %s: %w", g.table, err)
-				}
-			}
-			return nil
-		})
+	list := make([]db.Rows, len(generated))
+	for i, g := range generated {
+		list[i] = db.Rows{Table: g.table, Columns: g.columns, Rows: batch[g.table]}
 	}
-	return r.db.Batch(ctx, func(ctx context.Context) error {
-		for _, g := range generated {
-			if err := insertAll(ctx, db.Tx(ctx), g.table, g.columns, batch[g.table]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func insertAll(ctx context.Context, tx *sql.Tx, table string, columns []string, list [][]any) error {
-	st, err := tx.PrepareContext(ctx, `INSERT INTO `+table+` (`+strings.Join(columns, ",")+`) VALUES (?`+strings.Repeat(",?", len(columns)-1)+`)`)
-	if err != nil {
-		return fmt.Errorf("task: generate: %s: %w", table, err)
-	}
-	defer st.Close()
-	for _, row := range list {
-		if _, err := st.ExecContext(ctx, row...); err != nil {
-			return fmt.Errorf("task: generate: %s: %w", table, err)
-		}
-	}
-	return nil
+	return r.db.Bulk(ctx, list...)
 }
