@@ -25,7 +25,7 @@ func columnWidths(cells [][]string) []int {
 	least, natural := make([]int, n), make([]int, n)
 	for k, row := range cells {
 		for i, text := range row {
-			natural[i] = max(natural[i], min(typeWidth(text, gridSize, k == 0)+2*cellMargin, textWidth))
+			natural[i] = max(natural[i], min(typeWidth(text, gridSize, k == 0)+2*cellMargin, 3*textWidth))
 			for _, word := range strings.Fields(text) {
 				least[i] = max(least[i], typeWidth(word, gridSize, k == 0)+2*cellMargin)
 			}
