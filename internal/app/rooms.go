@@ -264,6 +264,7 @@ func (r *Rooms) jobs(s *web.Server) []jobs.Job {
 		{Name: "task.tidy", Every: 6 * time.Hour, Run: r.Tasks.TidyTally},
 		{Name: "task.words", Every: 6 * time.Hour, Run: r.Tasks.TidyWords},
 		{Name: "document.words", Every: 6 * time.Hour, Run: r.Documents.TidyWords},
+		{Name: "review.words", Every: 6 * time.Hour, Run: r.Reviews.TidyWords},
 		{Name: "progress.publish", Every: 5 * time.Minute, Run: r.publishProgress},
 		{Name: "search.tidy", Every: 10 * time.Minute, Run: r.tidySearch},
 		{Name: "account.sweep", Every: time.Hour, Run: r.Accounts.Sweep},
