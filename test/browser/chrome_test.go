@@ -144,6 +144,7 @@ func orNobody(s string) string {
 type tab struct {
 	ctx  context.Context
 	base string
+	look look
 }
 
 func newTab(t *testing.T, l look) *tab {
@@ -155,20 +156,28 @@ func newTab(t *testing.T, l look) *tab {
 	if _, err := chromedp.Run(ctx, chromedp.Navigate("about:blank")); err != nil { // opens the tab: no time limit on this one
 		t.Fatal(err)
 	}
-	theme := "light"
-	if l.dark {
-		theme = "dark"
-	}
-	b.do(t, chromedp.EmulateViewport(l.width, 900), media(theme), scripts(l.scripts))
+	b.as(t, l)
 	if l.user != "" {
 		b.signIn(t, l.user)
 	}
 	return b
 }
 
+// as gives the tab another look.
+func (b *tab) as(t *testing.T, l look) {
+	t.Helper()
+	theme := "light"
+	if l.dark {
+		theme = "dark"
+	}
+	b.look = l
+	b.do(t, chromedp.EmulateViewport(l.width, 900), media(theme), scripts(l.scripts))
+}
+
+// media sets the theme; without motion, so that no colour is caught on its way.
 func media(theme string) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}})
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
 		return err
 	})
 }

@@ -66,18 +66,17 @@ func (b *tab) key(t *testing.T, k string) {
 // The Office checks a text while it writes, loads it, and works through what
 // was read: by keyboard where scripts are on, by buttons where they are off.
 func TestConclusion(t *testing.T) {
-	for _, l := range looks() {
-		l.user = "vanphong"
+	for _, l := range []look{wide("vanphong"), plain("vanphong")} {
 		t.Run(name(l), func(t *testing.T) {
 			page := heldSitting(t, "Phiên thử "+name(l))
 			b := newTab(t, l)
 			b.visit(t, page)
-			b.check(t, "a conclusion before it is written", l)
+			b.checkLooks(t, "a conclusion before it is written")
 			const field = `textarea[name=text]`
 			if l.scripts {
 				b.do(t, chromedp.SetValue(field, "Giao Sở Nội vụ rà soát biên chế"), chromedp.SendKeys(field, "."))
 				b.until(t, "nothing is said while writing", `document.getElementById('kiem-tra').textContent.includes('thời hạn')`)
-				b.check(t, "a conclusion checked while it is written", l)
+				b.checkLooks(t, "a conclusion checked while it is written")
 				b.do(t, chromedp.Reload(), chromedp.WaitReady("main h1"))
 				if got := eval[string](t, b, `document.querySelector('textarea[name=text]').value`); got != "Giao Sở Nội vụ rà soát biên chế." {
 					t.Errorf("what was written is lost: %q", got)
@@ -87,15 +86,15 @@ func TestConclusion(t *testing.T) {
 				if !read[bool](t, b, l, `document.getElementById('kiem-tra').textContent.includes('thời hạn') && document.querySelector('textarea[name=text]').value.includes('biên chế')`) {
 					t.Error("the button does not check, or does not keep what was written")
 				}
-				b.check(t, "a conclusion checked by its button", l)
+				b.checkLooks(t, "a conclusion checked by its button")
 			}
 			b.do(t, chromedp.SetValue(field, noticeText), chromedp.Click(`form[data-lint] button:not([formaction])`), chromedp.WaitReady(`[data-proposals]`))
-			b.check(t, "proposals beside the text", l)
+			b.checkLooks(t, "proposals beside the text")
 			if n := read[int](t, b, l, count); n != 4 {
 				t.Fatalf("%d proposals", n)
 			}
 			if l.scripts {
-				byKeys(t, b, l, page)
+				byKeys(t, b, page)
 			} else {
 				byButtons(t, b, l, page)
 			}
@@ -109,7 +108,7 @@ func (b *tab) stand(t *testing.T, i int) {
 	eval[bool](t, b, fmt.Sprintf(`(c => { for (let d = c; d; d = d.parentElement.closest('details')) d.open = true; c.querySelector('summary').focus(); return true })(%s[%d])`, cards, i))
 }
 
-func byKeys(t *testing.T, b *tab, l look, page string) {
+func byKeys(t *testing.T, b *tab, page string) {
 	step := func(want int, keys string) {
 		t.Helper()
 		for _, k := range strings.Split(keys, "") {
@@ -123,7 +122,7 @@ func byKeys(t *testing.T, b *tab, l look, page string) {
 	step(2, "jj")
 	step(3, "jj") // the last stays
 	step(0, "kkkk")
-	b.check(t, "at the first proposal", l)
+	b.checkLooks(t, "at the first proposal")
 
 	// Edited, not sent, loaded anew: nothing is lost.
 	b.do(t, chromedp.KeyEvent("e"))
@@ -180,7 +179,7 @@ func byKeys(t *testing.T, b *tab, l look, page string) {
 	eval[bool](t, b, fmt.Sprintf(`(f => { f.querySelector('[name^="officer-"]').value = 'Giám đốc Sở'; f.querySelector('[name^="product-"]').value = 'Báo cáo'; f.querySelector('[name^="authority-"]').value = 'chairman'; f.querySelector('[name^="due_kind-"]').value = 'date'; f.querySelector('[name^="due-"]').value = %q; return true })(document.querySelector('%s'))`, "10/01/2023", firstForm))
 	b.key(t, "a")
 	b.sees(t, "2/"+strconv.Itoa(n))
-	b.check(t, "a conclusion half worked through", l)
+	b.checkLooks(t, "a conclusion half worked through")
 	b.do(t, chromedp.Reload(), chromedp.WaitReady("main h1"))
 	b.sees(t, "2/"+strconv.Itoa(n))
 	if b.path(t) != page {
@@ -211,19 +210,5 @@ func byButtons(t *testing.T, b *tab, l look, page string) {
 		t.Error("the rejected one is not counted")
 	}
 	b.visit(t, page)
-	b.check(t, "worked through by buttons", l)
-}
-
-// The calendar of the year and the form of an announcement.
-func TestCalendarPages(t *testing.T) {
-	for _, l := range looks() {
-		l.user = "quantri"
-		t.Run(name(l), func(t *testing.T) {
-			b := newTab(t, l)
-			for _, p := range []string{"/lam-viec/quan-tri/lich", "/lam-viec/quan-tri/lich?nam=2023", "/lam-viec/quan-tri/lich?nam=2030", "/lam-viec/quan-tri/lich/thong-bao/moi"} {
-				b.visit(t, p)
-				b.check(t, p, l)
-			}
-		})
-	}
+	b.checkLooks(t, "worked through by buttons")
 }

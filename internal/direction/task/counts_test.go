@@ -1,6 +1,7 @@
 package task
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/db/dbtest"
+	"roviec/internal/floor/words"
 )
 
 // Yesterday is asked for on the screen, in exports and from a program, and
@@ -67,6 +69,54 @@ func TestAsOf(t *testing.T) {
 		sound(t, "figures with a bad filter", s.get("vanphong", countsBase+"?tinh-den=x"), 422)
 		if w := s.get("quantri", countsBase); w.Code != 403 {
 			t.Error(w.Code)
+		}
+	})
+}
+
+// A page says how many tasks its list has as counting them does; where it does
+// not ask, it says a lower bound.
+func TestPageTotals(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := serve(t, d)
+		fill(t, s.house, words.Some*8) // of words of which there are many
+		for _, l := range lists(s.house) {
+			for _, limit := range []int{20, 1000} {
+				l.f.Limit = limit
+				page, err := s.Page(t.Context(), l.who, l.f)
+				if err != nil {
+					t.Fatal(l.name, err)
+				}
+				list, next, err := s.List(t.Context(), l.who, l.f)
+				if err != nil {
+					t.Fatal(l.name, err)
+				}
+				if next != page.Next || !slices.EqualFunc(list, page.Tasks, func(a, b Task) bool { return a.ID == b.ID }) {
+					t.Errorf("%s: the page is not the list", l.name)
+				}
+				n, more, err := s.Count(t.Context(), l.who, l.f)
+				if err != nil {
+					t.Fatal(l.name, err)
+				}
+				if !page.More && !more && page.Total != n || page.More && !more && page.Total >= n || !page.More && more && page.Total < n {
+					t.Errorf("%s by %d: %d (more: %v), counted %d (more: %v)", l.name, limit, page.Total, page.More, n, more)
+				}
+				if page.Next == "" && (page.More || page.Total != len(list)) {
+					t.Errorf("%s by %d: %d of %d shown", l.name, limit, len(list), page.Total)
+				}
+				if page.Next == "" {
+					continue
+				}
+				l.f.Cursor = page.Next
+				second, err := s.Page(t.Context(), l.who, l.f)
+				if err != nil {
+					t.Fatal(l.name, err)
+				}
+				if second.Total != n || second.More != more {
+					t.Errorf("%s by %d, second page: %d (more: %v), counted %d (more: %v)", l.name, limit, second.Total, second.More, n, more)
+				}
+				l.f.Cursor = ""
+			}
 		}
 	})
 }

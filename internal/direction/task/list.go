@@ -288,11 +288,43 @@ func (q *question) sort(f Filter, onePhase bool) {
 	}
 }
 
+// Page is one page of a list.
+type Page struct {
+	Tasks []Task
+	Next  string // cursor of the rest, "" where this is the end
+	Total int    // of the whole list; a lower bound where More
+	More  bool
+}
+
+// page lists and says how many there are in all. What the page itself tells is
+// not asked again: a first page that holds all, or one of frequent words, for
+// which each task of the walk is read.
+func (s store) page(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (x Page, err error) {
+	q, err := s.ask(ctx, a, rights, p, f, today, cal)
+	if err != nil {
+		return x, err
+	}
+	if x.Tasks, x.Next, err = s.read(ctx, q, f); err != nil {
+		return x, err
+	}
+	if f.Cursor == "" && (x.Next == "" || q.walked) {
+		x.Total, x.More = len(x.Tasks), x.Next != ""
+		return x, nil
+	}
+	x.Total, x.More, err = s.count(ctx, a, rights, p, f, today, cal)
+	return x, err
+}
+
 func (s store) list(ctx context.Context, a access.Actor, rights *access.Table, p access.Permission, f Filter, today gov.Date, cal Calendar) (list []Task, next string, err error) {
 	q, err := s.ask(ctx, a, rights, p, f, today, cal)
 	if err != nil {
 		return nil, "", err
 	}
+	return s.read(ctx, q, f)
+}
+
+// read reads one page of a question.
+func (s store) read(ctx context.Context, q question, f Filter) (list []Task, next string, err error) {
 	if f.Cursor != "" {
 		if err := q.after(f.Cursor); err != nil {
 			return nil, "", err

@@ -28,18 +28,14 @@ func (r *Room) fillBoard(c *web.Ctx, flt Filter, q url.Values, v *views.List) er
 			continue
 		}
 		f.States, f.Limit, f.CountTo, f.Cursor, f.Sort = []State{s}, perColumn, columnCountTo, "", SortDue
-		list, _, err := r.List(c.Context(), c.Actor, f)
+		page, err := r.Page(c.Context(), c.Actor, f)
 		if err != nil {
 			return err
 		}
-		if len(list) == 0 {
+		if len(page.Tasks) == 0 {
 			continue
 		}
-		n, more, err := r.Count(c.Context(), c.Actor, f)
-		if err != nil {
-			return err
-		}
-		rows, err := r.rows(c.Context(), list)
+		rows, err := r.rows(c.Context(), page.Tasks)
 		if err != nil {
 			return err
 		}
@@ -49,9 +45,9 @@ func (r *Room) fillBoard(c *web.Ctx, flt Filter, q url.Values, v *views.List) er
 		}
 		own.Set("trang-thai", string(s))
 		own.Del("xem")
-		col := views.Column{ID: "cot-" + string(s), Heading: c.T("task.state." + string(s)), Rows: rows, Count: c.T("task.total", n), All: base + "?" + own.Encode()}
-		if more {
-			col.Count = c.T("task.total_more", n)
+		col := views.Column{ID: "cot-" + string(s), Heading: c.T("task.state." + string(s)), Rows: rows, Count: c.T("task.total", page.Total), All: base + "?" + own.Encode()}
+		if page.More {
+			col.Count = c.T("task.total_more", page.Total)
 		}
 		v.Board = append(v.Board, col)
 	}

@@ -26,14 +26,12 @@ func (r *Room) showList(c *web.Ctx) error {
 	if view == "" {
 		by = GroupBy(oneOf(f, "nhom", names(GroupBys)))
 	}
-	var list []Task
-	var next string
+	var page Page
 	if view == "" && by == "" || view == viewGantt {
-		if list, next, err = r.List(c.Context(), c.Actor, flt); err != nil {
-			return err
-		}
+		page, err = r.Page(c.Context(), c.Actor, flt)
+	} else {
+		page.Total, page.More, err = r.Count(c.Context(), c.Actor, flt)
 	}
-	n, more, err := r.Count(c.Context(), c.Actor, flt)
 	if err != nil {
 		return err
 	}
@@ -57,16 +55,16 @@ func (r *Room) showList(c *web.Ctx) error {
 	if flt.AsOf.IsZero() && c.May("task.bulk") {
 		v.Bulk = r.bulkOptions(c)
 	}
-	if v.Grid, err = r.grid(c.Context(), c, list, q, sort); err != nil {
+	if v.Grid, err = r.grid(c.Context(), c, page.Tasks, q, sort); err != nil {
 		return err
 	}
 	v.Grid.Choose, v.Columns = len(v.Bulk) > 0, r.columnForm(c, q)
 	v.Counts = countsBase + "?" + q.Encode()
 	v.Chips = r.chips(c, f, q, v)
 	v.Filtered = len(v.Chips) > 0
-	v.Pager.Total = c.T("task.total", n)
-	if more {
-		v.Pager.Total = c.T("task.total_more", n)
+	v.Pager.Total = c.T("task.total", page.Total)
+	if page.More {
+		v.Pager.Total = c.T("task.total_more", page.Total)
 	}
 	r.viewLinks(c, q, view, &v)
 	switch view {
@@ -80,14 +78,14 @@ func (r *Room) showList(c *web.Ctx) error {
 			return r.renderGroups(c, f, flt, by, q, v)
 		}
 	}
-	if next != "" {
-		v.Pager.Next = base + "?" + with(q, "sau", next)
+	if page.Next != "" {
+		v.Pager.Next = base + "?" + with(q, "sau", page.Next)
 	}
 	if flt.Cursor != "" {
 		v.Pager.First = base + "?" + q.Encode()
 	}
 	if view == viewGantt {
-		return r.renderGantt(c, f, flt, list, q, v)
+		return r.renderGantt(c, f, flt, page.Tasks, q, v)
 	}
 	return c.Render(f.Status(), views.Tasks(v))
 }

@@ -167,6 +167,21 @@ func (t *Table) commonWords(ctx context.Context) ([]string, error) {
 	return db.List(ctx, t.db.Q(ctx), db.Value[string], `SELECT word FROM `+t.table+`_common ORDER BY word`)
 }
 
+// drop removes rows of a word, along its key: no estimate of how many there are
+// leads PostgreSQL astray. more says that some are left.
+func (t *Table) drop(ctx context.Context, word string) (more bool, err error) {
+	upTo, err := db.List(ctx, t.db.Q(ctx), db.Value[string], `SELECT `+t.name+` FROM `+t.table+` WHERE word = $1 ORDER BY `+t.name+` LIMIT 1 OFFSET $2`, word, rowsAtOnce)
+	if err != nil {
+		return false, err
+	}
+	if len(upTo) == 0 {
+		_, err = db.Exec(ctx, t.db.Q(ctx), `DELETE FROM `+t.table+` WHERE word = $1`, word)
+		return false, err
+	}
+	_, err = db.Exec(ctx, t.db.Q(ctx), `DELETE FROM `+t.table+` WHERE word = $1 AND `+t.name+` < $2`, word, upTo[0])
+	return true, err
+}
+
 // Tidy finds words that have become common and removes the rows of those that
 // were so at the run before: by now every reader knows of them.
 func (t *Table) Tidy(ctx context.Context) error {
@@ -175,10 +190,10 @@ func (t *Table) Tidy(ctx context.Context) error {
 		return err
 	}
 	for _, w := range known {
-		for gone := int64(1); gone > 0; {
+		for more := true; more; {
 			err := t.db.InTx(ctx, func(ctx context.Context) error {
 				var err error
-				gone, err = db.Exec(ctx, t.db.Q(ctx), `DELETE FROM `+t.table+` WHERE word = $1 AND `+t.name+` IN (SELECT `+t.name+` FROM `+t.table+` WHERE word = $1 LIMIT $2)`, w, rowsAtOnce)
+				more, err = t.drop(ctx, w)
 				return err
 			})
 			if err != nil {
