@@ -31,7 +31,7 @@ type root struct {
 	Token    tokenCmd    `cmd:"" help:"Tokens of the API."`
 	Import   importCmd   `cmd:"" help:"Bring in records of another system."`
 	Search   searchCmd   `cmd:"" help:"The indexes of search."`
-	Generate generateCmd `cmd:"" help:"Make synthetic tasks for load, marked as samples."`
+	Generate generateCmd `cmd:"" help:"Make synthetic tasks, documents and articles for load, marked as samples."`
 	Extract  extractCmd  `cmd:"" help:"Read a notice and print the tasks that it assigns. Needs no data folder."`
 }
 

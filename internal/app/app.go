@@ -79,7 +79,7 @@ func (a *App) open(ctx context.Context, shift time.Duration) error {
 	if err := a.Rooms.Calendar.Seed(ctx); err != nil {
 		return err
 	}
-	if err := errors.Join(a.Rooms.Plans.Upgrade(ctx), a.Rooms.Documents.KeyClauses(ctx), a.Rooms.Documents.KeyWords(ctx)); err != nil {
+	if err := errors.Join(a.Rooms.Plans.Upgrade(ctx), a.Rooms.Documents.KeyClauses(ctx), a.Rooms.Documents.KeyWords(ctx), a.Rooms.Reviews.KeyWords(ctx)); err != nil {
 		return err
 	}
 	if a.Server, err = a.Rooms.server(); err != nil {

@@ -31,6 +31,12 @@ func (r conclusions) Signed(ctx context.Context, a access.Actor, meetingID strin
 	return r.Tasks.Sign(ctx, a, meetingID, d.Code.String(), d.IssuedDate)
 }
 
+// dated puts a corrected number and day of signing of a registered document on
+// the tasks made from its clauses.
+func (r *Rooms) dated(ctx context.Context, a access.Actor, d document.Document) error {
+	return r.Tasks.Resign(ctx, a, d.ID, d.Code.String(), d.IssuedDate)
+}
+
 // noticeOf is the paper by which a conclusion was told, and the day of its
 // signing; nothing where none was issued yet.
 func (r *Rooms) noticeOf(ctx context.Context, meetingID string) (id, paper string, day gov.Date, err error) {

@@ -129,7 +129,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Documents = document.New(d, clk, r.Audit, r.Rights, r.Org, r.Files)
 	r.Documents.Carriers, r.Documents.Published, r.Documents.Text = carriers{r}, r.publishDocument, textOf
 	r.Documents.Conclusions, r.Meetings.Notice = conclusions{r}, r.noticeOf
-	r.Tasks.Clauses = r.Documents
+	r.Tasks.Clauses, r.Documents.Dated = r.Documents, r.dated
 	r.Plans = plan.New(d, clk, r.Audit, r.Org, r.Documents, r.publishPlan)
 	r.Plans.Things = things{r}
 	r.Indicators = indicator.New(d, clk, r.Audit, r.Rights, r.Org)
@@ -265,6 +265,8 @@ func (r *Rooms) jobs(s *web.Server) []jobs.Job {
 		{Name: "task.recur", Every: 5 * time.Minute, Run: r.Tasks.Recur},
 		{Name: "task.tidy", Every: 6 * time.Hour, Run: r.Tasks.TidyTally},
 		{Name: "task.words", Every: 6 * time.Hour, Run: r.Tasks.TidyWords},
+		{Name: "document.words", Every: 6 * time.Hour, Run: r.Documents.TidyWords},
+		{Name: "review.words", Every: 6 * time.Hour, Run: r.Reviews.TidyWords},
 		{Name: "progress.publish", Every: 5 * time.Minute, Run: r.publishProgress},
 		{Name: "search.tidy", Every: 10 * time.Minute, Run: r.tidySearch},
 		{Name: "account.sweep", Every: time.Hour, Run: r.Accounts.Sweep},

@@ -3,6 +3,8 @@ package journeys
 import (
 	"strings"
 	"testing"
+
+	"roviec/internal/floor/web/webtest"
 )
 
 // The day on which the notice of a conclusion is signed reaches the Office's
@@ -58,5 +60,57 @@ func TestSigningDate(t *testing.T) {
 		office.Visit(after).Must(200).Sees("Ngày ký văn bản giao việc", "23/12/2022", "TB-UBND")
 		office.Visit("/lam-viec/nhiem-vu/nhap-lieu?ky=2023-T1").Must(200)
 		h.as(t, "hoanghoa.daumoi").Visit("/lam-viec/van-ban/moi?chieu=out&ket-luan=" + strings.TrimPrefix(sitting, "/lam-viec/phien-hop/"))
+	})
+}
+
+// A notice that was signed on paper and entered into the register by hand
+// reaches the clock as well: by the clauses of which tasks are made, and anew
+// when its day is corrected.
+func TestSigningDateByHand(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		office := h.as(t, "vanphong").Visit("/lam-viec/van-ban/moi").Must(200)
+		register := []string{"type_name", "Thông báo", "organ_name", "Văn phòng UBND tỉnh", "code_number", "915", "code_notation", "TB-UBND", "subject", "Thông báo kết luận mẫu nhập tay", "issued_date", "2022-12-19", "to_all", "1"}
+		office.Submit("/lam-viec/van-ban", register...).Must(200)
+		doc := office.URL.Path
+		office.SubmitWith("/tep", []webtest.Upload{{Field: "files", Name: "Thông báo.txt", Body: []byte("1. Giao việc thứ nhất của thông báo nhập tay\n2. Giao việc thứ hai của thông báo nhập tay")}}).Must(200)
+		var clauses []string
+		for _, to := range office.Visit(doc + "/dieu-khoan").Must(200).Links() {
+			if strings.HasPrefix(to, doc+"/dieu-khoan/") && !strings.Contains(to, "?") {
+				clauses = append(clauses, strings.TrimPrefix(strings.Replace(to, "/dieu-khoan/", "/", 1), "/lam-viec/van-ban/"))
+			}
+		}
+		if len(clauses) < 2 {
+			t.Fatal(clauses)
+		}
+		give := func(title, clause string, more ...string) (task string) {
+			t.Helper()
+			form := office.Visit("/lam-viec/nhiem-vu/moi?dieu-khoan=" + clause).Must(200)
+			form.Submit("/lam-viec/nhiem-vu", append([]string{"title", title, "action", "Làm", "product", "Báo cáo", "accountable_officer", "Giám đốc Sở", "authority", "chairman", "lead", form.Option("lead", "Sở Nội vụ"), "due_kind", "date", "due", "27/01/2023"}, more...)...).Must(200)
+			return form.URL.Path
+		}
+		entered := func(class string) string {
+			t.Helper()
+			return office.Visit("/lam-viec/nhiem-vu/nhap-lieu?ky=2023-T1&lop=" + class).Must(200).Words()
+		}
+		first := give("Việc nhập tay thứ nhất", clauses[0])
+		office.Visit(first).Must(200).Sees("915/TB-UBND", "Ngày ký văn bản giao việc", "19/12/2022")
+		if !strings.Contains(entered("ordinary&ket-qua=muon"), "Việc nhập tay thứ nhất") {
+			t.Error("a task of a paper signed days ago is not late")
+		}
+		second := give("Việc nhập tay thứ hai", clauses[1], "source_paper", "915/tb-ubnd")
+		office.Visit(second).Must(200).Sees("915/TB-UBND", "19/12/2022")
+		if got := entered("many&ket-qua=muon"); !strings.Contains(got, "Việc nhập tay thứ nhất") || !strings.Contains(got, "Việc nhập tay thứ hai") {
+			t.Error("two tasks of one paper are not told as such")
+		}
+		// Whoever names another paper, or another day, knows better.
+		office.Visit(give("Việc của văn bản khác", clauses[1], "source_paper", "7/UBND-TH")).Must(200).Sees("7/UBND-TH").SeesNot("Ngày ký văn bản giao việc")
+		office.Visit(give("Việc có ngày ghi tay", clauses[1], "signed_on", "21/12/2022")).Must(200).Sees("21/12/2022")
+
+		// The register is put right: so are the tasks.
+		office.Visit(doc+"/sua").Must(200).Submit("/sua", "issued_date", "2022-12-22").Must(200)
+		office.Visit(first).Must(200).Sees("22/12/2022").SeesNot("19/12/2022")
+		if got := entered("many&ket-qua=dung"); !strings.Contains(got, "Việc nhập tay thứ nhất") {
+			t.Error("the corrected day does not count")
+		}
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
+	"roviec/internal/floor/words"
 	"roviec/internal/people/org"
 )
 
@@ -34,6 +35,7 @@ type Room struct {
 	agencies Agencies
 	files    *files.Store
 	staff    *search.Index
+	words    *words.Table // of the search keys
 
 	// Carriers tells what carries out clauses; set before the room serves.
 	Carriers Carriers
@@ -42,13 +44,16 @@ type Room struct {
 	Published func(ctx context.Context, a access.Actor, d Document) error
 	// Conclusions are what notices put on paper; nil = there are none.
 	Conclusions Conclusions
+	// Dated tells that the number or the day of signing of a registered document
+	// was corrected, within the transaction; nil = no one asks.
+	Dated func(ctx context.Context, a access.Actor, d Document) error
 	// Text reads attached and uploaded files; nil = plain text alone.
 	Text Reader
 }
 
 // New returns the room.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, fs *files.Store) *Room {
-	return &Room{db: d, clock: clk, audit: log, rights: rights, agencies: agencies, files: fs, staff: search.New(d, search.Staff)}
+	return &Room{db: d, clock: clk, audit: log, rights: rights, agencies: agencies, files: fs, staff: search.New(d, search.Staff), words: words.New(d, "document_word", "document_id")}
 }
 
 // within runs an act: in the transaction of ctx, where another room's act
@@ -278,7 +283,13 @@ func (r *Room) Change(ctx context.Context, a access.Actor, id string, d Document
 		if err := r.aim(ctx, a, d); err != nil {
 			return nil, err
 		}
+		dated := d.Direction == In && (d.IssuedDate != old.IssuedDate || d.Code != old.Code)
 		*old = d
+		if dated && r.Dated != nil {
+			if err := r.Dated(ctx, a, d); err != nil {
+				return nil, err
+			}
+		}
 		return map[string]any{"code": d.Code.String(), "subject": audit.HashText(d.Subject)}, r.setParties(ctx, d)
 	})
 }

@@ -65,6 +65,32 @@ func (r *Room) UnciteNamed(ctx context.Context, a access.Actor, name, kind, obje
 	return wrongClause(r.Uncite(ctx, a, id, anchor, kind, object))
 }
 
+// Given returns the document by which work is given: that of the named
+// clauses, of several the one signed last. What the actor may not see does not
+// count; fault.Missing where nothing is left.
+func (r *Room) Given(ctx context.Context, a access.Actor, names []string) (last Document, err error) {
+	for _, name := range names {
+		id, _, ok := parted(name)
+		if !ok || id == last.ID {
+			continue
+		}
+		d, err := r.Get(ctx, id)
+		if fault.Is(err, fault.NotFound) || err == nil && !r.rights.Can(a, "document.read", d.Object()) {
+			continue
+		}
+		if err != nil {
+			return last, err
+		}
+		if last.ID == "" || d.IssuedDate.After(last.IssuedDate) {
+			last = d
+		}
+	}
+	if last.ID == "" {
+		return last, fault.Missing()
+	}
+	return last, nil
+}
+
 // Named returns those of the named clauses that the actor may read, in their
 // order.
 func (r *Room) Named(ctx context.Context, a access.Actor, names []string) ([]Ref, error) {

@@ -258,40 +258,27 @@ func (d Document) annex(b *body) {
 }
 
 // grid draws lines whose cells are parted by | as a table; the first names the
-// columns. Columns get room by the longest of their cells.
+// columns.
 func grid(b *body, list []string) {
 	var cells [][]string
-	columns := 0
 	for _, l := range list {
 		row := strings.Split(strings.Trim(l, "| "), "|")
 		for i := range row {
 			row[i] = strings.TrimSpace(row[i])
 		}
-		cells, columns = append(cells, row), max(columns, len(row))
+		cells = append(cells, row)
 	}
-	weights, total := make([]int, columns), 0
-	for i := range weights {
-		for _, row := range cells {
-			if i < len(row) {
-				weights[i] = max(weights[i], min(utf8.RuneCountInString(row[i]), 40))
-			}
-		}
-		weights[i] += 4
-		total += weights[i]
-	}
-	for i := range weights {
-		weights[i] = weights[i] * textWidth / total
-	}
+	widths := columnWidths(cells)
 	var rows [][]func()
 	for n, row := range cells {
 		var out []func()
-		for i := range weights {
+		for i := range widths {
 			text := ""
 			if i < len(row) {
 				text = row[i]
 			}
 			out = append(out, func() {
-				p := para{runs: []run{{text: text, size: 13, bold: n == 0}}}
+				p := para{runs: []run{{text: text, size: gridSize, bold: n == 0}}}
 				if n == 0 {
 					p.align = "center"
 				}
@@ -300,5 +287,5 @@ func grid(b *body, list []string) {
 		}
 		rows = append(rows, out)
 	}
-	b.table(weights, line{eighths: 4}, 0, true, rows)
+	b.table(widths, line{eighths: 4}, 0, true, rows)
 }

@@ -76,7 +76,7 @@ func (r *Room) insert(ctx context.Context, d Document) error {
 		return err
 	}
 	r.touch(ctx, d.ID)
-	if err := r.setWords(ctx, d.ID, "", d.searchKey()); err != nil {
+	if err := r.words.Set(ctx, d.ID, nil, wordsOf(d.searchKey())); err != nil {
 		return err
 	}
 	return r.setParties(ctx, d)
@@ -87,7 +87,7 @@ func (r *Room) update(ctx context.Context, d Document) error {
 	if err != nil {
 		return err
 	}
-	if err := r.setWords(ctx, d.ID, was, d.searchKey()); err != nil {
+	if err := r.words.Set(ctx, d.ID, wordsOf(was), wordsOf(d.searchKey())); err != nil {
 		return err
 	}
 	args := append([]any{d.ID, d.Version}, d.values()...)
@@ -221,20 +221,14 @@ func (r *Room) where(a access.Actor, p access.Permission, f Filter, n narrowing,
 		w.AddRaw(id + " IN (SELECT y.document_id FROM document_party y WHERE " + w.InList("y.agency_id", append([]string{everyone}, n.agencies...)) + ")")
 	}
 	if n.word != "" {
-		w.Add(id+" IN (SELECT k.document_id FROM document_word k WHERE k.word >= ? AND k.word < ?)", n.word, n.word+lastRune)
+		w.AddRaw(r.words.Within(w, id, n.word))
 	}
 	return w
 }
 
-// Up to how many documents a set is gathered and sorted; a larger one is met
-// soon on the walk along the list.
-const (
-	fewDocuments = 500
-	someWords    = 3000
-)
-
-// lastRune ends the range of the words that begin alike.
-const lastRune = "\U0010FFFF"
+// fewDocuments is up to how many documents a set is gathered and sorted; a
+// larger one is met soon on the walk along the list.
+const fewDocuments = 500
 
 // narrow finds the sets within which the list lies. Who is restricted at all
 // sees what is addressed to all or to one of its agencies: no grant of this
@@ -245,17 +239,10 @@ func (r *Room) narrow(ctx context.Context, a access.Actor, p access.Permission, 
 	if w.SQL() != "" {
 		n.agencies = a.Agencies
 	}
-	fewest := someWords + 1
-	for _, x := range words(vntext.Fold(f.Text)) {
-		k, err := db.One(ctx, r.db.Q(ctx), db.Value[int], `SELECT count(*) FROM (SELECT 1 FROM document_word WHERE word >= $1 AND word < $2 LIMIT $3) AS k`, x, x+lastRune, fewest)
-		if err != nil {
-			return n, err
-		}
-		if k < fewest {
-			n.word, fewest = x, k
-		}
+	if list := wordsOf(vntext.Fold(f.Text)); len(list) > 0 {
+		n.word, _, err = r.words.Rarest(ctx, list)
 	}
-	return n, nil
+	return n, err
 }
 
 // ask is the question behind a list: its conditions, by whichever way leads to

@@ -25,6 +25,7 @@ import (
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
+	"roviec/internal/floor/words"
 	"roviec/internal/people/org"
 )
 
@@ -116,6 +117,7 @@ type Room struct {
 	audit     *audit.Log
 	agencies  Agencies
 	documents *document.Room
+	words     *words.Table // of the titles
 
 	// Subjects is set before the room serves.
 	Subjects Subjects
@@ -123,7 +125,7 @@ type Room struct {
 
 // New returns the room.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, agencies Agencies, documents *document.Room) *Room {
-	return &Room{db: d, clock: clk, audit: log, agencies: agencies, documents: documents}
+	return &Room{db: d, clock: clk, audit: log, agencies: agencies, documents: documents, words: words.New(d, "review_word", "review_id")}
 }
 
 const base = "/lam-viec/ra-soat"

@@ -16,6 +16,7 @@ import (
 	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
+	"roviec/internal/floor/words"
 	"roviec/internal/people/notice"
 	"roviec/internal/people/org"
 	"roviec/internal/vn/vncal"
@@ -81,7 +82,7 @@ type Told struct {
 
 // New returns the room.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, tell Teller, fs *files.Store, cal Calendar) *Room {
-	return &Room{db: d, store: store{d, search.New(d, search.Staff), &wordSets{}}, clock: clk, audit: log, rights: rights, agencies: agencies, tell: tell, files: fs, cal: cal}
+	return &Room{db: d, store: store{d, search.New(d, search.Staff), words.New(d, "task_word", "task_id")}, clock: clk, audit: log, rights: rights, agencies: agencies, tell: tell, files: fs, cal: cal}
 }
 
 // Get returns a task; whether the actor may see it is asked by the caller.
@@ -158,6 +159,10 @@ func (r *Room) createOf(ctx context.Context, a access.Actor, f Fields, as func(*
 		return Task{}, fault.Fields(fault.Field{Name: "signed_on", Key: "task.error.signed"})
 	}
 	t := Task{ID: gov.NewID(), CreatedBy: a.AccountID, CreatedAt: now, Source: f.Source, Sample: f.Sample, State: Draft, Version: 1}
+	var err error
+	if t.Source, err = r.sourceOf(ctx, a, f); err != nil {
+		return t, err
+	}
 	if t.Source.Kind == "" {
 		t.Source.Kind = "manual"
 	}
@@ -171,8 +176,7 @@ func (r *Room) createOf(ctx context.Context, a access.Actor, f Fields, as func(*
 	if err := r.knownAgencies(ctx, t); err != nil {
 		return t, err
 	}
-	var err error
-	if slices.Contains([]string{"manual", "api"}, t.Source.Kind) && !a.System {
+	if slices.Contains([]string{"manual", "api", documentKind}, t.Source.Kind) && !a.System {
 		if err = r.knownSupervisor(ctx, "", t.Supervisor); err != nil {
 			return t, err
 		}
@@ -224,7 +228,7 @@ func (t Task) pastDue(handOut bool, today gov.Date) error {
 	case t.Due.IsZero():
 	case t.Due.Before(t.Source.Signed):
 		return fault.Fields(fault.Field{Name: "due", Key: "task.error.before_signed", Args: []any{t.Source.Signed}})
-	case handOut && t.Source.Signed.IsZero() && slices.Contains([]string{"manual", "api"}, t.Source.Kind) && t.Due.Before(today):
+	case handOut && t.Source.Signed.IsZero() && slices.Contains([]string{"manual", "api", documentKind}, t.Source.Kind) && t.Due.Before(today):
 		return fault.Fields(fault.Field{Name: "due", Key: "task.error.past_due"})
 	}
 	return nil

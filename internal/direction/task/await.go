@@ -13,6 +13,7 @@ import (
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
+	"roviec/internal/floor/words"
 	"roviec/internal/people/notice"
 	"roviec/internal/vn/vncal"
 	"roviec/internal/vn/vntext"
@@ -65,7 +66,7 @@ func (s store) awaitedList(ctx context.Context, recorded bool, after string, lim
 
 // awaitedNamed finds the event of a name, or makes it.
 func (s store) awaitedNamed(ctx context.Context, a access.Actor, name string, now time.Time) (Awaited, error) {
-	key := strings.Join(wordsOf(vntext.Fold(name)), " ")
+	key := strings.Join(words.Cut(vntext.Fold(name)), " ")
 	if _, err := db.Exec(ctx, s.db.Q(ctx), `INSERT INTO task_awaited (id, name, name_key, paper, created_by, created_at, recorded_by, version) VALUES ($1,$2,$3,'',$4,$5,'',1) ON CONFLICT (name_key) DO NOTHING`,
 		gov.NewID(), name, key, a.AccountID, now.UnixMilli()); err != nil {
 		return Awaited{}, err
@@ -82,7 +83,7 @@ func (r *Room) await(ctx context.Context, a access.Actor, t *Task, name string) 
 	if name == "" {
 		name = t.DueReason
 	}
-	if len(wordsOf(vntext.Fold(name))) == 0 {
+	if len(words.Cut(vntext.Fold(name))) == 0 {
 		return nil // a draft may leave it open
 	}
 	if t.DueReason == "" {

@@ -6,11 +6,14 @@ import (
 	"github.com/a-h/templ"
 
 	"roviec/internal/base/fault"
+	"roviec/internal/base/gov"
 	"roviec/internal/direction/document"
 	"roviec/internal/floor/access"
+	"roviec/internal/floor/db"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/floor/web/layout"
+	"roviec/internal/vn/vntext"
 )
 
 // citedKind is what the register of documents calls a task that carries out a
@@ -22,6 +25,7 @@ const maxClauses = 20
 
 // Clauses is what this room needs of the register of documents.
 type Clauses interface {
+	Given(ctx context.Context, a access.Actor, names []string) (document.Document, error)
 	CiteNamed(ctx context.Context, a access.Actor, name, kind, object string) error
 	UnciteNamed(ctx context.Context, a access.Actor, name, kind, object string) error
 	Options(ctx context.Context, a access.Actor, names []string, search string) ([]layout.Option, error)
@@ -43,6 +47,39 @@ func (r *Room) citeNew(ctx context.Context, a access.Actor, id string, names []s
 	}
 	r.audit.Record(ctx, a, "task.cite", "task", id, map[string]any{"clauses": names})
 	return nil
+}
+
+// sourceOf is where a new task comes from: the document of the clauses that it
+// carries out, whose number and day of signing the register knows. Whoever
+// names another paper, or a day, knows better.
+func (r *Room) sourceOf(ctx context.Context, a access.Actor, f Fields) (Source, error) {
+	s := f.Source
+	if len(f.Clauses) == 0 || r.Clauses == nil || s.ID != "" || !s.Signed.IsZero() {
+		return s, nil
+	}
+	d, err := r.Clauses.Given(ctx, a, f.Clauses)
+	if fault.Is(err, fault.NotFound) { // citing refuses the name
+		return s, nil
+	}
+	code := d.Code.String()
+	if err != nil || s.Paper != "" && vntext.Fold(s.Paper) != vntext.Fold(code) {
+		return s, err
+	}
+	return Source{Kind: documentKind, ID: d.ID, Paper: code, Signed: d.IssuedDate}, nil
+}
+
+// documentKind is the kind of source of what a registered document gives.
+const documentKind = "document"
+
+// Resign puts the number and the day of signing of a registered document,
+// which were corrected, on the tasks that it gave, within the transaction of
+// ctx.
+func (r *Room) Resign(ctx context.Context, a access.Actor, documentID, paper string, day gov.Date) error {
+	n, err := db.Exec(ctx, r.db.Q(ctx), `UPDATE task SET signed_on = $1, source_paper = $2 WHERE source_kind = $3 AND source_id = $4`, db.Day(day), paper, documentKind, documentID)
+	if err == nil && n > 0 {
+		r.audit.Record(ctx, a, "task.signed", "document", documentID, map[string]any{"paper": paper, "day": day.String(), "tasks": n})
+	}
+	return err
 }
 
 // Cite says that a task carries out a clause.

@@ -10,6 +10,7 @@ import (
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/db/dbtest"
+	"roviec/internal/floor/words"
 )
 
 // Yesterday is asked for on the screen, in exports and from a program, and
@@ -78,7 +79,7 @@ func TestPageTotals(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := serve(t, d)
-		fill(t, s.house, someTasks*8) // of words of which there are many
+		fill(t, s.house, words.Some*8) // of words of which there are many
 		for _, l := range lists(s.house) {
 			for _, limit := range []int{20, 1000} {
 				l.f.Limit = limit

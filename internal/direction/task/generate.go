@@ -2,18 +2,16 @@ package task
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"roviec/internal/base/clock"
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/words"
 )
 
 // Generate says what synthetic tasks to make: for load, marked as samples. The
@@ -205,49 +203,22 @@ func (g Generate) one(out rows, rnd *rand.Rand, n int, given gov.Date, box Box) 
 			out["task_party"] = append(out["task_party"], []any{t.ID, a, roles[i], int64(k), string(t.State), int64(t.State.Phase()), t.dueSort(), reportedDay(t.ReportedAt), t.CreatedAt.UnixMilli()})
 		}
 	}
-	for _, w := range words(t.searchKey()) {
+	for _, w := range words.Distinct(t.searchKey()) {
 		out["task_word"] = append(out["task_word"], []any{w, t.ID})
 	}
 }
 
-// writeRows writes a batch: by COPY where the engine has it, else by one
-// prepared statement for each table.
+// writeRows writes a batch; common words have no rows.
 func (r *Room) writeRows(ctx context.Context, batch rows) error {
-	if err := r.store.loadWords(ctx); err != nil {
+	kept, err := r.store.words.Kept(ctx)
+	if err != nil {
 		return err
 	}
-	batch["task_word"] = slices.DeleteFunc(batch["task_word"], func(row []any) bool { return r.store.words.isCommon(row[0].(string)) })
+	batch["task_word"] = slices.DeleteFunc(batch["task_word"], func(row []any) bool { return !kept(row[0].(string)) })
 	slices.SortFunc(batch["task_word"], func(a, b []any) int { return strings.Compare(a[0].(string)+a[1].(string), b[0].(string)+b[1].(string)) })
-	if pool := r.db.Pool(); pool != nil {
-		return pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
-			for _, g := range generated {
-				if _, err := tx.CopyFrom(ctx, pgx.Identifier{g.table}, g.columns, pgx.CopyFromRows(batch[g.table])); err != nil {
-					return fmt.Errorf("task: generate: %s: %w", g.table, err)
-				}
-			}
-			return nil
-		})
+	list := make([]db.Rows, len(generated))
+	for i, g := range generated {
+		list[i] = db.Rows{Table: g.table, Columns: g.columns, Rows: batch[g.table]}
 	}
-	return r.db.Batch(ctx, func(ctx context.Context) error {
-		for _, g := range generated {
-			if err := insertAll(ctx, db.Tx(ctx), g.table, g.columns, batch[g.table]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func insertAll(ctx context.Context, tx *sql.Tx, table string, columns []string, list [][]any) error {
-	st, err := tx.PrepareContext(ctx, `INSERT INTO `+table+` (`+strings.Join(columns, ",")+`) VALUES (?`+strings.Repeat(",?", len(columns)-1)+`)`)
-	if err != nil {
-		return fmt.Errorf("task: generate: %s: %w", table, err)
-	}
-	defer st.Close()
-	for _, row := range list {
-		if _, err := st.ExecContext(ctx, row...); err != nil {
-			return fmt.Errorf("task: generate: %s: %w", table, err)
-		}
-	}
-	return nil
+	return r.db.Bulk(ctx, list...)
 }

@@ -13,6 +13,7 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/db/dbtest"
+	"roviec/internal/floor/words"
 	"roviec/internal/people/org"
 )
 
@@ -35,7 +36,7 @@ func fill(t testing.TB, h house, n int) {
 	err = h.db.Batch(t.Context(), func(ctx context.Context) error {
 		const step = 20 // SQLite looks numbered arguments up one by one
 		for from := 0; from < n; from += step {
-			var tasks, parties, words []string
+			var tasks, parties, rows []string
 			var wt, wp, ww db.Where
 			for i := from; i < min(from+step, n); i++ {
 				x := Task{
@@ -67,8 +68,8 @@ func fill(t testing.TB, h house, n int) {
 				for k, a := range []string{lead.ID, helper.ID} {
 					parties = append(parties, wp.Expand("(?,?,?,?,?,?,?,?,0)", x.ID, a, roles[k], 0, string(x.State), int64(x.State.Phase()), x.dueSort(), reportedDay(x.ReportedAt)))
 				}
-				for _, w := range wordsOf(x.searchKey()) {
-					words = append(words, ww.Expand("(?,?)", w, x.ID))
+				for _, w := range words.Cut(x.searchKey()) {
+					rows = append(rows, ww.Expand("(?,?)", w, x.ID))
 				}
 			}
 			q := h.db.Q(ctx)
@@ -79,7 +80,7 @@ func fill(t testing.TB, h house, n int) {
 			if _, err := db.Exec(ctx, q, `INSERT INTO task_party (task_id, agency_id, role, ordinal, state, phase, due_sort, reported_day, since) VALUES `+strings.Join(parties, ","), wp.Args()...); err != nil {
 				return err
 			}
-			if _, err := db.Exec(ctx, q, `INSERT INTO task_word (word, task_id) VALUES `+strings.Join(words, ",")+` ON CONFLICT DO NOTHING`, ww.Args()...); err != nil {
+			if _, err := db.Exec(ctx, q, `INSERT INTO task_word (word, task_id) VALUES `+strings.Join(rows, ",")+` ON CONFLICT DO NOTHING`, ww.Args()...); err != nil {
 				return err
 			}
 		}

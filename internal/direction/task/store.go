@@ -12,6 +12,7 @@ import (
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/search"
+	"roviec/internal/floor/words"
 	"roviec/internal/vn/vncal"
 )
 
@@ -67,7 +68,7 @@ type store struct {
 	db    *db.DB
 	found *search.Index // of staff
 
-	words *wordSets
+	words *words.Table // of the search keys
 }
 
 // get reads a task with its parties. What has not the form of an id is absent.
@@ -157,7 +158,7 @@ func (s store) insert(ctx context.Context, t Task) error {
 	if err != nil {
 		return err
 	}
-	if err := s.setWords(ctx, t.ID, nil, words(t.searchKey())); err != nil {
+	if err := s.words.Set(ctx, t.ID, nil, words.Distinct(t.searchKey())); err != nil {
 		return err
 	}
 	if err := s.found.Put(ctx, t.document()); err != nil {
@@ -195,7 +196,7 @@ func (s store) update(ctx context.Context, was, t Task, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if err := s.setWords(ctx, t.ID, words(was.searchKey()), words(t.searchKey())); err != nil {
+	if err := s.words.Set(ctx, t.ID, words.Distinct(was.searchKey()), words.Distinct(t.searchKey())); err != nil {
 		return err
 	}
 	if err := s.found.Put(ctx, t.document()); err != nil {

@@ -10,6 +10,7 @@ import (
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/web/form"
+	"roviec/internal/floor/words"
 	"roviec/internal/vn/vncal"
 	"roviec/internal/vn/vntext"
 )
@@ -361,7 +362,7 @@ func sortOf(d gov.Date) string {
 // searchKey holds the folded words of code, title and product, each after a
 // space, so that the beginning of a word is found.
 func (t Task) searchKey() string {
-	return " " + strings.Join(wordsOf(vntext.Fold(t.Code+" "+t.Title+" "+t.Product)), " ")
+	return " " + strings.Join(words.Cut(vntext.Fold(t.Code+" "+t.Title+" "+t.Product)), " ")
 }
 
 func conflict(key string, args ...any) error { return fault.New(fault.Conflict, key, args...) }

@@ -7,6 +7,7 @@ import (
 
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/db/dbtest"
+	"roviec/internal/floor/words"
 	"roviec/internal/vn/vntext"
 )
 
@@ -15,7 +16,7 @@ func TestCommonWords(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := serve(t, d)
-		fill(t, s.house, commonTasks+500)
+		fill(t, s.house, 2*words.Some+500)
 		rows := func(word string) int64 {
 			n, err := db.One(t.Context(), d.Q(t.Context()), db.Value[int64], `SELECT count(*) FROM task_word WHERE word = $1`, word)
 			if err != nil {
@@ -52,7 +53,7 @@ func TestCommonWords(t *testing.T) {
 			if err := s.TidyWords(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			s.store.words.frequent = nil // another process
+			s.store.words = words.New(d, "task_word", "task_id") // another process
 			for _, x := range texts {
 				if got := ask(x); got != before[x] {
 					t.Errorf("%q after run %d: %s, before %s", x, run, got, before[x])

@@ -45,16 +45,22 @@ func (r *Room) List(ctx context.Context, a access.Actor, p access.Permission, f 
 		w.Add("l.day <= ?", f.To.String())
 	}
 	if f.Cursor != "" {
-		v, err := db.DecodeCursor(f.Cursor, 1)
+		v, err := db.DecodeCursor(f.Cursor, 2)
 		if err != nil {
 			return nil, "", err
 		}
-		w.After([]string{"l.id"}, true, v)
+		for _, x := range v {
+			if _, ok := x.(string); !ok {
+				return nil, "", fault.New(fault.Malformed, "error.bad_cursor")
+			}
+		}
+		w.After([]string{"l.day", "l.id"}, true, v)
 	}
-	list, err = db.List(ctx, r.db.Q(ctx), scan, `SELECT `+columns+` FROM urge_letter l`+w.SQL()+` ORDER BY l.id DESC LIMIT `+w.Arg(f.Limit+1), w.Args()...)
+	list, err = db.List(ctx, r.db.Q(ctx), scan, `SELECT `+columns+` FROM urge_letter l`+w.SQL()+` ORDER BY l.day DESC, l.id DESC LIMIT `+w.Arg(f.Limit+1), w.Args()...)
 	if err == nil && len(list) > f.Limit {
 		list = list[:f.Limit]
-		next = db.EncodeCursor(list[f.Limit-1].ID)
+		last := list[f.Limit-1]
+		next = db.EncodeCursor(last.Day.String(), last.ID)
 	}
 	return list, next, err
 }

@@ -48,7 +48,7 @@ type house struct {
 	office, chief, focal, other access.Actor
 }
 
-func open(t *testing.T, d *db.DB) *house {
+func open(t testing.TB, d *db.DB) *house {
 	t.Helper()
 	clk := clock.NewManual(time.Date(2022, 12, 12, 9, 0, 0, 0, clock.VN))
 	log := audit.New(d, clk)

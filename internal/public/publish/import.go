@@ -28,6 +28,9 @@ type Imported struct {
 	Section     string `json:"section"`
 	PublishedAt string `json:"published_at"`
 	OldURL      string `json:"old_url"`
+
+	id     string // of a sample; "" = a new one
+	sample bool
 }
 
 // Importer brings in articles in the name of people who have the rights.
@@ -81,7 +84,10 @@ func (i *Importer) add(ctx context.Context, in Imported) (bool, error) {
 		return false, err
 	}
 	now := p.clock.Now()
-	x.ID, x.State, x.Version = gov.NewID(), Submitted, 1
+	if x.ID = in.id; x.ID == "" {
+		x.ID = gov.NewID()
+	}
+	x.State, x.Sample, x.Version = Submitted, in.sample, 1
 	x.AuthorID, x.AuthorName, x.SubmittedAt, x.ChangedAt, x.CreatedAt = i.author.AccountID, i.author.Name, now, now, now
 	if !at.IsZero() {
 		x.CreatedAt = at
