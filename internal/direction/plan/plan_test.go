@@ -698,6 +698,8 @@ func TestLookPage(t *testing.T) {
 			{"?xem=tien-do&muc=1", []string{"Nhóm hai", "Chưa có thời hạn"}, []string{"1.1 "}},
 			{"?co-quan=" + h.snvID, []string{"2 trên 7 dòng", "Nhóm một"}, []string{"Nhóm hai"}},
 			{"?xem=lung-tung", []string{"plan-below"}, nil},
+			{"", []string{"7 dòng"}, nil},
+			{"/dieu-chinh", []string{"1 trên 7 dòng đã thay đổi"}, []string{"nội dung chung"}},
 			{"/dieu-chinh", []string{"đến 30/06/2023", "đến 30/09/2023", "lần 1"}, nil},
 			{"/dong/" + l.ID, []string{"đến 30/06/2023", "đến 30/09/2023"}, nil},
 		} {
