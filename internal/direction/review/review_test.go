@@ -398,6 +398,9 @@ func TestScreens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if s := string(text); strings.Contains(s, "Kính gửi") || strings.Contains(s, "Như trên") || !strings.Contains(s, "- Các cơ quan được rà soát;") || !strings.Contains(s, "- Lưu: VT, TH.") {
+		t.Error("the report is addressed to nobody and names who gets copies")
+	}
 	for _, x := range []string{"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "BÁO CÁO", "Rà soát nghị quyết", "TỈNH THANH HÓA", "Xong đúng hạn", "Mới", "<w:tbl>"} {
 		if !bytes.Contains(text, []byte(x)) {
 			t.Errorf("the paper lacks %q", x)
