@@ -295,7 +295,7 @@ func (r *Rooms) waitingFigures(ctx context.Context, a access.Actor) ([]task.Wait
 		if n == 5 {
 			return append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.figure"), Text: i18n.T(ctx, "waiting.figures_more", len(list)-n), Link: "/lam-viec/chi-tieu/nhap"}), nil
 		}
-		out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.figure"), Text: i.Title + " (" + i.At(periods[n]).Label() + ")", Link: "/lam-viec/chi-tieu/nhap?chi-tieu=" + i.ID})
+		out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.figure"), Text: i.Title + " (" + i18n.From(ctx).Period(i.At(periods[n])) + ")", Link: "/lam-viec/chi-tieu/nhap?chi-tieu=" + i.ID})
 	}
 	return out, nil
 }

@@ -272,7 +272,7 @@ func (r *Room) report(ctx context.Context, a access.Actor, x Entry) (bool, error
 			return false, nil
 		}
 		if x.Reason == "" {
-			return false, bad("indicator.error.reason", old.Value.String(), i.At(x.N))
+			return false, bad("indicator.error.reason", old.Value, i.At(x.N))
 		}
 		seq = old.Seq + 1
 		delete(others, x.N)
