@@ -71,7 +71,7 @@ func TestSplit(t *testing.T) {
 			"phan-la-ma-i|mục I", "phan-la-ma-ii|mục II", "phan-la-ma-ii.so-1|khoản 1 mục II", "phan-la-ma-ii.so-1.diem-a|điểm a khoản 1 mục II", "phan-la-ma-ii.so-1.diem-b|điểm b khoản 1 mục II", "phan-la-ma-ii.so-2|khoản 2 mục II", "phan-la-ma-ii.so-2.diem-a|điểm a khoản 2 mục II",
 			"phan-la-ma-ii.so-2.so-2-1|điểm 2.1 khoản 2 mục II", "phan-la-ma-ii.so-2.so-2-1.so-2-1-1|tiết 2.1.1 điểm 2.1 khoản 2 mục II", "phan-la-ma-ii.so-2.so-2-1.so-2-1-1.diem-a|ý a tiết 2.1.1 điểm 2.1 khoản 2 mục II",
 		}},
-		"numbers alone": {"1. Một\na) Ý.\n2. Hai", []string{"so-1|khoản 1", "so-1.diem-a|điểm a khoản 1", "so-2|khoản 2"}},
+		"numbers alone":      {"1. Một\na) Ý.\n2. Hai", []string{"so-1|khoản 1", "so-1.diem-a|điểm a khoản 1", "so-2|khoản 2"}},
 		"parts and sections": {"Phần thứ nhất\nMục 1. Chung\n1. Một\na) Ý.", []string{"phan-thu-nhat|Phần thứ nhất", "phan-thu-nhat.muc-1|Mục 1 Phần thứ nhất", "phan-thu-nhat.muc-1.so-1|khoản 1 Mục 1 Phần thứ nhất", "phan-thu-nhat.muc-1.so-1.diem-a|điểm a khoản 1 Mục 1 Phần thứ nhất"}},
 	} {
 		list := Split(c.text)

@@ -48,6 +48,13 @@ func (s shelf) Show(_ context.Context, _ access.Actor, links []Link) (map[Link]T
 	return out, nil
 }
 
+func (s shelf) Targets(_ context.Context, year int) ([]Target, error) {
+	if year != 2023 {
+		return nil, nil
+	}
+	return []Target{{Field: "Kinh tế", Title: "GRDP", Unit: "%", Aim: "≥ 11"}, {Field: "Môi trường", Title: "Che phủ | rừng", Unit: "%", Baseline: "53,6", Aim: "= 53,6", Sample: true}}, nil
+}
+
 type house struct {
 	*Room
 	docs               *document.Room
