@@ -85,6 +85,9 @@ func (r things) Show(ctx context.Context, a access.Actor, links []plan.Link) (ma
 	}
 	for id, t := range tasks {
 		x := plan.Thing{Hidden: !r.Rights.Can(a, "task.read", t.Object())}
+		if !x.Hidden {
+			x.Agencies = slices.Concat(t.Leads, t.Coordinating)
+		}
 		x.Counts, x.Done, x.Overdue = r.counted(t)
 		x.From, x.Due = dayOf(t.HandedOutAt), t.Due
 		if x.Done {
@@ -132,6 +135,29 @@ func (r things) Show(ctx context.Context, a access.Actor, links []plan.Link) (ma
 				tone = "green"
 			}
 			out[plan.Link{Kind: "programme_item", ID: id}] = plan.Thing{Text: i.Title, Href: "/lam-viec/chuong-trinh/noi-dung/" + id, State: i18n.T(ctx, "programme.state."+i.State), Tone: tone}
+		}
+	}
+	return out, nil
+}
+
+// Targets returns the targets of a year for the paper of its plan.
+func (r things) Targets(ctx context.Context, year int) ([]plan.Target, error) {
+	list, err := r.Indicators.List(ctx, indicator.Filter{Year: year, State: indicator.Active})
+	if err != nil {
+		return nil, err
+	}
+	p := i18n.In(i18n.VI)
+	var out []plan.Target
+	for _, f := range indicator.Fields {
+		for _, i := range list {
+			if i.Field != f {
+				continue
+			}
+			t := plan.Target{Field: p.T("indicator.fields." + f), Title: i.Title, Unit: i.Unit, Aim: i.Aimed(p), OwnerID: i.OwnerID, Sample: i.Sample}
+			if i.Baseline != nil {
+				t.Baseline = p.Amount(*i.Baseline)
+			}
+			out = append(out, t)
 		}
 	}
 	return out, nil

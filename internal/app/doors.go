@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,9 +40,7 @@ func (r *Rooms) publishPlan(ctx context.Context, a access.Actor, p plan.Plan) er
 		return err
 	}
 	for _, t := range targets { // figures become public by an act of their own
-		for _, k := range []string{"figure", "figure_period", "figure_sample"} {
-			delete(t, k)
-		}
+		maps.DeleteFunc(t, func(k string, _ any) bool { return strings.HasPrefix(k, "figure") })
 	}
 	data := p.Public()
 	data["indicators"] = targets
@@ -61,7 +60,7 @@ func (r *Rooms) publishIndicators(ctx context.Context, a access.Actor, year int,
 	}
 	return r.News.Record(ctx, a, publish.Record{
 		Kind: "indicators", ID: y, Title: "Chỉ tiêu năm " + y, Section: "ke-hoach", Year: year, Path: "/ke-hoach-hanh-dong/" + y, Text: text, Sample: sample,
-		Data: map[string]any{"year": year, "as_of": i18n.In(i18n.VI).Date(clock.Today(r.clock)), "items": rows},
+		Data: map[string]any{"year": year, "as_of": clock.Today(r.clock).String(), "items": rows},
 	})
 }
 
@@ -306,7 +305,7 @@ func (r *Rooms) waitingFigures(ctx context.Context, a access.Actor) ([]task.Wait
 		if n == 5 {
 			return append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.figure"), Text: i18n.T(ctx, "waiting.figures_more", len(list)-n), Link: "/lam-viec/chi-tieu/nhap"}), nil
 		}
-		out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.figure"), Text: i.Title + " (" + i.At(periods[n]).Label() + ")", Link: "/lam-viec/chi-tieu/nhap?chi-tieu=" + i.ID})
+		out = append(out, task.Waiting{Heading: i18n.T(ctx, "waiting.figure"), Text: i.Title + " (" + i18n.From(ctx).Period(i.At(periods[n])) + ")", Link: "/lam-viec/chi-tieu/nhap?chi-tieu=" + i.ID})
 	}
 	return out, nil
 }

@@ -10,7 +10,6 @@ import (
 	"roviec/internal/base/fault"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
-	"roviec/internal/floor/i18n"
 	"roviec/internal/public/publish"
 )
 
@@ -40,7 +39,7 @@ func (r *Rooms) publishProgress(ctx context.Context) error {
 	slices.SortFunc(list, func(a, b map[string]any) int {
 		return strings.Compare(a["agency"].(map[string]string)["code"], b["agency"].(map[string]string)["code"])
 	})
-	data := map[string]any{"as_of": i18n.In(i18n.VI).Date(today), "total": total, "agencies": list}
+	data := map[string]any{"as_of": today.String(), "total": total, "agencies": list}
 	b, err := json.Marshal(data)
 	if err != nil {
 		return err

@@ -413,5 +413,5 @@ func loadOrganisation(ctx context.Context, w *World) error {
 		}
 		groups = append(groups, map[string]any{"kind": kind, "agencies": out})
 	}
-	return w.News.Record(ctx, office, publish.Record{Kind: "page", ID: "organisation", Title: "Tổ chức", Section: "to-chuc", Year: 2022, Path: "/to-chuc", Data: map[string]any{"as_of": "21/12/2022", "groups": groups}})
+	return w.News.Record(ctx, office, publish.Record{Kind: "page", ID: "organisation", Title: "Tổ chức", Section: "to-chuc", Year: 2022, Path: "/to-chuc", Data: map[string]any{"as_of": "2022-12-21", "groups": groups}})
 }

@@ -281,7 +281,7 @@ func (p Piece) opening() string {
 	case Item, Clause, Roman:
 		return p.Mark + ". "
 	}
-	return p.Label() + ". "
+	return named[p.Kind] + " " + p.Mark + ". "
 }
 
 func (r *Room) countClauses(ctx context.Context, id string) (int, error) {

@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -228,7 +229,7 @@ func (d Document) foot(b *body) {
 	b.para(para{runs: []run{{size: 6}}, keep: true})
 	b.table([]int{leftBox + 600, rightBox - 600}, line{}, 0, false, [][]func(){{func() {
 		b.para(para{runs: []run{{text: "Nơi nhận:", size: 12, bold: true, italic: true}}})
-		list := lines(d.Content.Recipients)
+		list := d.recipients()
 		for i, l := range list {
 			end := ";"
 			if i == len(list)-1 {
@@ -245,6 +246,16 @@ func (d Document) foot(b *body) {
 		}
 		b.para(centred(14, 0, true, false, d.Signer.FullName))
 	}}})
+}
+
+// recipients are who gets copies. "Như trên" stands for whom the document is
+// addressed to, so that it is left out where it is addressed to nobody.
+func (d Document) recipients() []string {
+	list := lines(d.Content.Recipients)
+	if len(lines(d.Content.Addressees)) > 0 {
+		return list
+	}
+	return slices.DeleteFunc(list, func(l string) bool { return strings.EqualFold(strings.TrimRight(l, ".;, "), "như trên") })
 }
 
 // annex draws the annex in a section of its own, whose pages count from 1.

@@ -177,6 +177,14 @@ func TestLetterAndOthers(t *testing.T) {
 	if main := p.parts["word/document.xml"]; !strings.Contains(main, `<w:gridCol w:w="2268"/>`) || !strings.Contains(main, `<w:trHeight w:val="454" w:hRule="exact"/>`) {
 		t.Error("the stamp is not 40 × 8 mm")
 	}
+	d.Content.Recipients = "Như trên;\nLưu: VT, TH"
+	if text = strings.Join(write(t, d).paras, "\n"); !strings.Contains(text, "Nơi nhận:\n- Như trên;\n- Lưu: VT, TH.") {
+		t.Errorf("the addressees get no copy:\n%s", text)
+	}
+	d.Content.Addressees = " \n"
+	if text = strings.Join(write(t, d).paras, "\n"); strings.Contains(text, "Kính gửi") || strings.Contains(text, "Như trên") || !strings.Contains(text, "Nơi nhận:\n- Lưu: VT, TH.") {
+		t.Errorf("addressed to nobody:\n%s", text)
+	}
 	for _, name := range []string{"Kế hoạch", "Báo cáo", "Thông báo"} {
 		d.TypeName, d.Code, d.IssuedDate, d.CreatedAt = name, Code{Notation: "KH-UBND"}, gov.Date{}, time.Date(2023, 5, 1, 0, 0, 0, 0, time.UTC)
 		text := strings.Join(write(t, d).paras, "\n")

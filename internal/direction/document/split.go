@@ -270,12 +270,24 @@ func anchors(list []Piece) {
 }
 
 var named = map[Kind]string{
-	Opening: "Phần mở đầu", Part: "Phần", Chapter: "Chương", Section: "Mục", Subsection: "Tiểu mục", Article: "Điều", Roman: "mục", Item: "mục", Clause: "khoản", Point: "điểm", Dash: "gạch đầu dòng thứ", Closing: "Nơi nhận",
+	Opening: "Phần mở đầu", Part: "Phần", Chapter: "Chương", Section: "Mục", Subsection: "Tiểu mục", Article: "Điều", Roman: "mục", Item: "khoản", Clause: "khoản", Point: "điểm", Dash: "gạch đầu dòng thứ", Closing: "Nơi nhận",
 }
 
-// Label is the clause as it is cited within what holds it: "khoản 2".
-func (p Piece) Label() string {
-	return strings.TrimSpace(named[p.Kind] + " " + p.Mark)
+// Label is the i-th clause as it is cited within what holds it: "khoản 2". The
+// numbers of a text without articles are clauses too; what is numbered 1.1
+// below one is a point, what lies below that a tiết, and a letter below it an ý.
+func Label(list []Piece, i int) string {
+	p := list[i]
+	name := named[p.Kind]
+	switch dots := strings.Count(p.Mark, "."); {
+	case p.Kind == Item && dots == 1:
+		name = named[Point]
+	case p.Kind == Item && dots > 1:
+		name = "tiết"
+	case p.Kind == Point && p.Parent >= 0 && list[p.Parent].Kind == Item:
+		name = []string{named[Point], "tiết", "ý"}[min(strings.Count(list[p.Parent].Mark, "."), 2)]
+	}
+	return strings.TrimSpace(name + " " + p.Mark)
 }
 
 // Cited is the clause as it is cited within the document, from the narrowest:
@@ -284,7 +296,7 @@ func (p Piece) Label() string {
 func Cited(list []Piece, i int) string {
 	var parts []string
 	for ; i >= 0; i = list[i].Parent {
-		parts = append(parts, list[i].Label())
+		parts = append(parts, Label(list, i))
 		if list[i].Kind == Article {
 			break
 		}

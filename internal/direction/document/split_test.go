@@ -64,9 +64,15 @@ func TestSplit(t *testing.T) {
 			"dieu-2.khoan-2|khoản 2 Điều 2", "chuong-ii|Chương II", "dieu-3|Điều 3", "dieu-3a|Điều 3a", "noi-nhan|Nơi nhận",
 		}},
 		"party": {party, []string{
-			"mo-dau|Phần mở đầu", "phan-la-ma-i|mục I", "phan-la-ma-i.so-1|mục 1 mục I", "phan-la-ma-i.so-1.gach-1|gạch đầu dòng thứ 1 mục 1 mục I", "phan-la-ma-i.so-1.gach-2|gạch đầu dòng thứ 2 mục 1 mục I", "phan-la-ma-i.so-2|mục 2 mục I",
-			"phan-la-ma-ii|mục II", "phan-la-ma-ii.so-1|mục 1 mục II", "phan-la-ma-ii.so-1.so-1-1|mục 1.1 mục 1 mục II", "phan-la-ma-ii.so-1.so-1-2|mục 1.2 mục 1 mục II", "phan-la-ma-ii.so-1.so-1-2.diem-a|điểm a mục 1.2 mục 1 mục II", "phan-la-ma-ii.so-2|mục 2 mục II",
+			"mo-dau|Phần mở đầu", "phan-la-ma-i|mục I", "phan-la-ma-i.so-1|khoản 1 mục I", "phan-la-ma-i.so-1.gach-1|gạch đầu dòng thứ 1 khoản 1 mục I", "phan-la-ma-i.so-1.gach-2|gạch đầu dòng thứ 2 khoản 1 mục I", "phan-la-ma-i.so-2|khoản 2 mục I",
+			"phan-la-ma-ii|mục II", "phan-la-ma-ii.so-1|khoản 1 mục II", "phan-la-ma-ii.so-1.so-1-1|điểm 1.1 khoản 1 mục II", "phan-la-ma-ii.so-1.so-1-2|điểm 1.2 khoản 1 mục II", "phan-la-ma-ii.so-1.so-1-2.diem-a|tiết a điểm 1.2 khoản 1 mục II", "phan-la-ma-ii.so-2|khoản 2 mục II",
 		}},
+		"letters below numbers": {"I. CHUNG\nII. NHIỆM VỤ\n1. Một\na) Ý một;\nb) Ý hai.\n2. Hai\na) Ý.\n2.1. Ba\n2.1.1. Bốn\na) Năm", []string{
+			"phan-la-ma-i|mục I", "phan-la-ma-ii|mục II", "phan-la-ma-ii.so-1|khoản 1 mục II", "phan-la-ma-ii.so-1.diem-a|điểm a khoản 1 mục II", "phan-la-ma-ii.so-1.diem-b|điểm b khoản 1 mục II", "phan-la-ma-ii.so-2|khoản 2 mục II", "phan-la-ma-ii.so-2.diem-a|điểm a khoản 2 mục II",
+			"phan-la-ma-ii.so-2.so-2-1|điểm 2.1 khoản 2 mục II", "phan-la-ma-ii.so-2.so-2-1.so-2-1-1|tiết 2.1.1 điểm 2.1 khoản 2 mục II", "phan-la-ma-ii.so-2.so-2-1.so-2-1-1.diem-a|ý a tiết 2.1.1 điểm 2.1 khoản 2 mục II",
+		}},
+		"numbers alone":      {"1. Một\na) Ý.\n2. Hai", []string{"so-1|khoản 1", "so-1.diem-a|điểm a khoản 1", "so-2|khoản 2"}},
+		"parts and sections": {"Phần thứ nhất\nMục 1. Chung\n1. Một\na) Ý.", []string{"phan-thu-nhat|Phần thứ nhất", "phan-thu-nhat.muc-1|Mục 1 Phần thứ nhất", "phan-thu-nhat.muc-1.so-1|khoản 1 Mục 1 Phần thứ nhất", "phan-thu-nhat.muc-1.so-1.diem-a|điểm a khoản 1 Mục 1 Phần thứ nhất"}},
 	} {
 		list := Split(c.text)
 		var got []string

@@ -176,7 +176,7 @@ func (r *Room) renderClauses(c *web.Ctx, d Document, f *form.Form, status int) e
 		if k.Parent >= 0 {
 			depth[i] = depth[k.Parent] + 1
 		}
-		row := views.ClauseRow{Anchor: k.Anchor, Label: k.Label(), Cited: Cited(pieces, i), Text: k.Text, Depth: min(depth[i], 5), Href: v.Base + "/dieu-khoan/" + k.Anchor, Carriers: shownCites(k, known)}
+		row := views.ClauseRow{Anchor: k.Anchor, Label: Label(pieces, i), Cited: Cited(pieces, i), Text: k.Text, Depth: min(depth[i], 5), Href: v.Base + "/dieu-khoan/" + k.Anchor, Carriers: shownCites(k, known)}
 		if k.Kind != Opening && k.Kind != Closing {
 			own++
 			if len(k.Cites) > 0 {
@@ -223,11 +223,11 @@ func (r *Room) renderClause(c *web.Ctx, d Document, f *form.Form, refused string
 	v.Page.Problem = status != http.StatusOK
 	v.Hidden = len(k.Cites) - len(v.Carriers)
 	for p := k.Parent; p >= 0; p = list[p].Parent {
-		v.Above = append([]layout.Link{{Text: list[p].Label(), Href: base + "/" + d.ID + "/dieu-khoan/" + list[p].Anchor}}, v.Above...)
+		v.Above = append([]layout.Link{{Text: Label(pieces, p), Href: base + "/" + d.ID + "/dieu-khoan/" + list[p].Anchor}}, v.Above...)
 	}
 	for j := i + 1; j < len(list); j++ {
 		if list[j].Parent == i {
-			v.Below = append(v.Below, layout.Link{Text: list[j].Label(), Href: base + "/" + d.ID + "/dieu-khoan/" + list[j].Anchor})
+			v.Below = append(v.Below, layout.Link{Text: Label(pieces, j), Href: base + "/" + d.ID + "/dieu-khoan/" + list[j].Anchor})
 		}
 	}
 	v.Edit = f

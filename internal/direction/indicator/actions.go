@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -12,6 +13,7 @@ import (
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/search"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
@@ -249,7 +251,7 @@ func (r *Room) report(ctx context.Context, a access.Actor, x Entry) (bool, error
 		return false, fault.New(fault.Conflict, "indicator.refused.ended")
 	}
 	if !slices.Contains(i.Open(r.today()), x.N) {
-		return false, bad("indicator.error.period", i.At(x.N).Label())
+		return false, bad("indicator.error.period", i.At(x.N))
 	}
 	x.Note, x.Reason = form.Clean(x.Note), form.Clean(x.Reason)
 	if n := max(utf8.RuneCountInString(x.Note), utf8.RuneCountInString(x.Reason)); n > maxText {
@@ -270,7 +272,7 @@ func (r *Room) report(ctx context.Context, a access.Actor, x Entry) (bool, error
 			return false, nil
 		}
 		if x.Reason == "" {
-			return false, bad("indicator.error.reason", old.Value.String(), i.At(x.N).Label())
+			return false, bad("indicator.error.reason", old.Value, i.At(x.N))
 		}
 		seq = old.Seq + 1
 		delete(others, x.N)
@@ -310,7 +312,8 @@ func (r *Room) Publish(ctx context.Context, a access.Actor, year int) error {
 }
 
 // Public is the targets of a year in the shape of the public API, with the
-// year's figure so far where one is reported.
+// year's figure so far where one is reported. Amounts are numbers in the unit
+// beside them, days are written YYYY-MM-DD.
 func (r *Room) Public(ctx context.Context, year int) ([]map[string]any, error) {
 	list, err := r.List(ctx, Filter{Year: year, State: Active})
 	if err != nil {
@@ -328,18 +331,24 @@ func (r *Room) Public(ctx context.Context, year int) ([]map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	number := func(n vntext.Number) json.Number { return json.Number(stored(n.Trim())) }
 	out := make([]map[string]any, 0, len(list))
 	for _, i := range list {
 		o := owners[i.OwnerID]
 		m := map[string]any{
-			"id": i.ID, "code": i.Code, "title": i.Title, "field": i.Field, "unit": i.Unit, "aim": i.Aim, "target": i.Target.String(), "first_target": i.FirstTarget.String(),
+			"id": i.ID, "code": i.Code, "title": i.Title, "field": i.Field, "unit": i.Unit, "aim": i.Aim, "target": number(i.Target), "first_target": number(i.FirstTarget),
 			"owner": map[string]string{"code": o.Code, "name": o.Name, "short_name": o.ShortName}, "source": i.Source, "sample": i.Sample, "year": i.Year,
 		}
+		if i.Aim == Keep {
+			m["tolerance"] = number(i.Tolerance)
+		}
 		if i.Baseline != nil {
-			m["baseline"], m["baseline_note"] = i.Baseline.String(), i.BaselineNote
+			m["baseline"], m["baseline_note"] = number(*i.Baseline), i.BaselineNote
 		}
 		if s := i.Stand(latest[i.ID], r.today()); s.Known {
-			m["figure"], m["figure_period"], m["figure_sample"] = rounded(s.Value, max(i.Decimals, s.Latest.Value.Scale)).String(), i.At(s.Latest.N).Label(), s.Latest.Sample
+			at := i.At(s.Latest.N)
+			m["figure"], m["figure_sample"] = number(rounded(s.Value, max(i.Decimals, s.Latest.Value.Scale))), s.Latest.Sample
+			m["figure_period"], m["figure_period_code"], m["figure_from"], m["figure_to"] = i18n.In(i18n.VI).Period(at), at.String(), at.First().String(), at.Last().String()
 		}
 		out = append(out, m)
 	}

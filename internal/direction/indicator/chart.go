@@ -37,20 +37,13 @@ func (i Indicator) chart(c *web.Ctx, latest []Figure, s Standing) views.Chart {
 		xs, ys = append(xs, f.N), append(ys, i.soFar(values))
 	}
 	low, high := math.Min(i.Target.Float(), 0), math.Max(i.Target.Float(), 0)
-	if i.Adds == Level || i.Adds == Mean { // a level need not begin at nought
-		low, high = i.Target.Float(), i.Target.Float()
-	}
 	for _, y := range ys {
 		low, high = min(low, y), max(high, y)
 	}
 	if s.Forecast != nil {
 		low, high = min(low, s.Forecast.Low), max(high, s.Forecast.High)
 	}
-	if high == low {
-		high, low = high+1, low-1
-	}
-	margin := (high - low) * 0.05
-	low, high = low-margin, high+margin
+	low, high, step := axis(low, high)
 	x := func(n int) string {
 		step := float64(chartWidth-chartLeft-chartRight) / float64(i.Count())
 		return strconv.FormatFloat(chartLeft+step*(float64(n)-0.5), 'f', 1, 64)
@@ -72,12 +65,32 @@ func (i Indicator) chart(c *web.Ctx, latest []Figure, s Standing) views.Chart {
 	for n := 1; n <= i.Count(); n++ {
 		v.Ticks = append(v.Ticks, views.Dot{X: x(n), Text: strings.TrimPrefix(i.At(n).String(), strconv.Itoa(i.Year)+"-")})
 	}
-	for k := range 3 {
-		h := low + (high-low)*float64(k)/2
-		v.Steps = append(v.Steps, views.Dot{Y: y(h), Text: i.computed(p, h)})
+	for h := low; h <= high+step/2; h += step {
+		v.Steps = append(v.Steps, views.Dot{Y: y(h), Text: p.Amount(rounded(h, decimalsOf(step)))})
 	}
 	if f := s.Forecast; f != nil && f.Method != ByYear {
 		v.Forecast = &views.Range{X: x(i.Count()), Low: y(f.Low), High: y(f.High), Middle: y(f.Value)}
 	}
 	return v
+}
+
+// axis widens a range that holds nought to round steps, 1, 2 or 5 times a power
+// of ten. It begins at nought where no value is negative.
+func axis(low, high float64) (from, to, step float64) {
+	if high == low {
+		high = low + 1
+	}
+	step = math.Pow10(int(math.Floor(math.Log10((high - low) / 3))))
+	for _, by := range []float64{5, 2} {
+		if step*by <= (high-low)/3 {
+			step *= by
+			break
+		}
+	}
+	return math.Floor(low/step+1e-9) * step, math.Ceil(high/step-1e-9) * step, step
+}
+
+// decimalsOf is how many decimals the marks of an axis need.
+func decimalsOf(step float64) int {
+	return max(0, -int(math.Floor(math.Log10(step)+1e-9)))
 }

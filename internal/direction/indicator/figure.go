@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"roviec/internal/base/fault"
+	"roviec/internal/floor/i18n"
 	"roviec/internal/vn/vntext"
 )
 
@@ -20,7 +21,7 @@ func Typed(text, unit string) (vntext.Number, *fault.Field) {
 		number, rest = strings.TrimSpace(text[:cut]), strings.TrimSpace(text[cut:])
 	}
 	if rest != "" && sameUnit(rest) != sameUnit(unit) {
-		return vntext.Number{}, &fault.Field{Key: "indicator.error.unit", Args: []any{unit, rest}}
+		return vntext.Number{}, &fault.Field{Key: "indicator.error.unit", Args: []any{i18n.Unit(unit), rest}}
 	}
 	n, err := vntext.ParseNumber(number, vntext.AnyStyle)
 	if errors.Is(err, vntext.ErrAmbiguous) {
@@ -65,7 +66,7 @@ func (i Indicator) Doubts(n int, v vntext.Number, others map[int]Figure) []Doubt
 	}
 	for _, u := range counted {
 		if _, whole := v.Int(); sameUnit(u) == sameUnit(i.Unit) && !whole {
-			out = append(out, Doubt{"whole", []any{i.Unit}})
+			out = append(out, Doubt{"whole", []any{i18n.Unit(i.Unit)}})
 		}
 	}
 	if sameUnit(i.Unit) == "%" && (x < -100 || x > 100) {
@@ -77,17 +78,17 @@ func (i Indicator) Doubts(n int, v vntext.Number, others map[int]Figure) []Doubt
 	before, after := i.neighbours(n, others)
 	if i.Adds == Running {
 		if before != nil && x < before.Value.Float() {
-			out = append(out, Doubt{"falls", []any{i.At(before.N).Label(), before.Value.String()}})
+			out = append(out, Doubt{"falls", []any{i.At(before.N), before.Value}})
 		}
 		if after != nil && x > after.Value.Float() {
-			out = append(out, Doubt{"above_later", []any{i.At(after.N).Label(), after.Value.String()}})
+			out = append(out, Doubt{"above_later", []any{i.At(after.N), after.Value}})
 		}
 	}
 	var was float64
-	label := ""
+	var label any = ""
 	switch {
 	case before != nil:
-		was, label = before.Value.Float(), i.At(before.N).Label()
+		was, label = before.Value.Float(), i.At(before.N)
 		if i.Adds == Running { // compare what each period adds
 			x, was = (x-was)/float64(n-before.N), was/float64(before.N)
 		}
@@ -102,14 +103,14 @@ func (i Indicator) Doubts(n int, v vntext.Number, others map[int]Figure) []Doubt
 			x /= float64(n)
 		}
 		if math.Abs(was) > 0 && (math.Abs(x) > 20*math.Abs(was)) {
-			out = append(out, Doubt{"far", []any{i.Target.String(), i.Unit}})
+			out = append(out, Doubt{"far", []any{i.Target, i18n.Unit(i.Unit)}})
 		}
 		return out
 	}
 	switch change := math.Abs(x - was); {
 	case was == 0 || x == 0:
 	case math.Abs(x/was) >= 90 || math.Abs(was/x) >= 90:
-		out = append(out, Doubt{"unit", []any{i.Unit, label}})
+		out = append(out, Doubt{"unit", []any{i18n.Unit(i.Unit), label}})
 	case change*100 > float64(i.Jump)*math.Abs(was):
 		out = append(out, Doubt{"jump", []any{int(math.Round(change / math.Abs(was) * 100)), label, i.Jump}})
 	}

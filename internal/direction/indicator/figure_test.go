@@ -3,11 +3,13 @@ package indicator
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"roviec/internal/base/gov"
+	"roviec/internal/floor/i18n"
 	"roviec/internal/vn/vncal"
 	"roviec/internal/vn/vntext"
 )
@@ -211,5 +213,33 @@ func TestRoll(t *testing.T) {
 	r := Roll([]Indicator{a, b, c}, []Standing{{Known: true, Ratio: 1, Verdict: Reached}, {Known: true, Ratio: 0.5, Verdict: OffTrack}, {Verdict: Unknown}})
 	if r.All != 3 || r.Known != 2 || r.Weight != 10 || r.KnownWeight != 4 || r.Score != (3+0.5)/4 || r.ByVerdict[Unknown] != 1 {
 		t.Errorf("%+v", r)
+	}
+}
+
+// The axis begins at nought where no value is negative, and its marks carry
+// the decimals they need.
+func TestAxis(t *testing.T) {
+	t.Parallel()
+	p := i18n.In(i18n.VI)
+	for _, c := range []struct {
+		low, high float64
+		want      string
+	}{
+		{0, 11000, "0 2.000 4.000 6.000 8.000 10.000 12.000"},
+		{0, 98.2, "0 20 40 60 80 100"},
+		{-1.2, 3.4, "-2 -1 0 1 2 3 4"},
+		{0, 0.85, "0 0,2 0,4 0,6 0,8 1"},
+		{0, 180, "0 50 100 150 200"},
+		{0, 0, "0 0,2 0,4 0,6 0,8 1"},
+		{-300, 0, "-300 -200 -100 0"},
+	} {
+		from, to, step := axis(c.low, c.high)
+		var got []string
+		for h := from; h <= to+step/2; h += step {
+			got = append(got, p.Amount(rounded(h, decimalsOf(step))))
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%v to %v: %v, want %s", c.low, c.high, got, c.want)
+		}
 	}
 }

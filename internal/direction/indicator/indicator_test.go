@@ -3,6 +3,7 @@ package indicator
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"mime/multipart"
@@ -155,7 +156,7 @@ func TestFigures(t *testing.T) {
 			public = rows
 			return nil
 		}
-		if err := h.Publish(ctx, h.chief, 2023); err != nil || len(public) != 1 || public[0]["figure"] != "220,0" || public[0]["target"] != "1.500" {
+		if err := h.Publish(ctx, h.chief, 2023); err != nil || len(public) != 1 || public[0]["figure"] != json.Number("220") || public[0]["target"] != json.Number("1500") || public[0]["figure_period"] != "tháng 02/2023" {
 			t.Errorf("%v %v", public, err)
 		}
 		if i, err = h.End(ctx, h.office, i.ID, "không còn theo dõi", 0); err != nil {
@@ -287,7 +288,7 @@ func TestScreens(t *testing.T) {
 	i := list[0]
 	key := func(n int) string { return fmt.Sprintf("%s-%d", i.ID, n) }
 
-	s.get("snv", base+"/nhap", 200, "Thu ngân sách", "Tháng 01 năm 2023", "so-"+key(1))
+	s.get("snv", base+"/nhap", 200, "Thu ngân sách", "tháng 01/2023", "Tệp Excel .xlsx", "so-"+key(1))
 	if body := s.get("stc", base+"/nhap", 200, "Không có số liệu nào cần nhập"); strings.Contains(body, i.ID) {
 		t.Error("another agency is asked for the figure")
 	}
@@ -313,7 +314,7 @@ func TestScreens(t *testing.T) {
 	s.post("snv", base+"/nhap", fix, 422)
 	fix.Set("ly-do-"+key(2), "bổ sung chứng từ")
 	s.post("snv", base+"/nhap", fix, 303)
-	s.get("kiemtra", base+"/"+i.ID, 200, "<svg", "chart-line", "Đã đính chính", "Số đính chính", "bổ sung chứng từ", "6.200,5", "Dự báo cả năm", "bình quân của 2 kỳ", "Quá hạn mà chưa có số liệu", "Tháng 3 năm 2023")
+	s.get("kiemtra", base+"/"+i.ID, 200, "<svg", "chart-line", "Đã đính chính", "Số đính chính", "bổ sung chứng từ", "6.200,5", "Dự báo cả năm", "bình quân của 2 kỳ", "Quá hạn mà chưa có số liệu", "tháng 3/2023", ">0</text>")
 	s.get("kiemtra", base+"?nam=2023&danh-gia=on_track", 200, "Thu ngân sách", "Tổng hợp theo trọng số")
 	s.get("kiemtra", base+"?nam=2023&danh-gia=off_track", 200, "Không có chỉ tiêu nào khớp")
 	s.get("kiemtra", base+"/xuat?nam=2023", 200, "KT-1", "6.200,5")

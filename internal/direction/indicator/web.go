@@ -52,8 +52,8 @@ func rounded(x float64, decimals int) vntext.Number {
 	return vntext.Number{Units: int64(math.Round(x * math.Pow10(decimals))), Scale: decimals}
 }
 
-// shown writes a number in the reader's language; it keeps its decimals.
-func shown(p i18n.Printer, n vntext.Number) string { return p.Decimal(n.Float(), n.Scale) }
+// shown writes a number in the reader's language with the decimals it needs.
+func shown(p i18n.Printer, n vntext.Number) string { return p.Amount(n) }
 
 func (i Indicator) computed(p i18n.Printer, x float64) string {
 	return shown(p, rounded(x, max(i.Decimals, i.Target.Scale)))
@@ -66,10 +66,7 @@ func Tone(verdict string) string { return tones[verdict] }
 
 // periodWords names the n-th period in the reader's language.
 func periodWords(c *web.Ctx, p vncal.Period) string {
-	if i18n.From(c.Context()).Lang() == i18n.EN {
-		return p.String()
-	}
-	return p.Label()
+	return i18n.From(c.Context()).Period(p)
 }
 
 func (r *Room) owners(c *web.Ctx) ([]layout.Option, error) {
@@ -185,13 +182,20 @@ func (x page) rolled(c *web.Ctx) layout.Table {
 	return t
 }
 
-// aimed writes the target with its sign: ≥ 11 %.
+// aimed writes the target with its sign and unit: ≥ 11 %.
 func (i Indicator) aimed(p i18n.Printer, n vntext.Number) string {
+	return i.amount(p, n) + " " + p.Unit(i.Unit)
+}
+
+// Aimed writes the target with its sign, for tables that name the unit beside.
+func (i Indicator) Aimed(p i18n.Printer) string { return i.amount(p, i.Target) }
+
+func (i Indicator) amount(p i18n.Printer, n vntext.Number) string {
 	s := map[string]string{Up: "≥ ", Down: "≤ ", Keep: "= "}[i.Aim] + shown(p, n)
 	if i.Aim == Keep && i.Tolerance.Units > 0 {
 		s += " ± " + shown(p, i.Tolerance)
 	}
-	return s + " " + i.Unit
+	return s
 }
 
 func (i Indicator) forecastWords(c *web.Ctx, s Standing) string {
@@ -287,7 +291,7 @@ func (r *Room) export(c *web.Ctx) error {
 		if i.Baseline != nil {
 			from = shown(p, *i.Baseline)
 		}
-		rows = append(rows, []string{i.Code, i.Title, c.T("indicator.fields." + i.Field), x.names[i.OwnerID], i.Unit, c.T("indicator.aim." + i.Aim), from, shown(p, i.Target), shown(p, i.FirstTarget), soFar, period, i.forecastWords(c, s), c.T("indicator.verdict." + s.Verdict), strconv.Itoa(i.Weight), i.Source})
+		rows = append(rows, []string{i.Code, i.Title, c.T("indicator.fields." + i.Field), x.names[i.OwnerID], p.Unit(i.Unit), c.T("indicator.aim." + i.Aim), from, shown(p, i.Target), shown(p, i.FirstTarget), soFar, period, i.forecastWords(c, s), c.T("indicator.verdict." + s.Verdict), strconv.Itoa(i.Weight), i.Source})
 	}
 	return download.Send(c, download.Table{Name: "chi-tieu-" + strconv.Itoa(x.filter.Year), Sheet: c.T("indicator.title"), Widths: []float64{10, 60, 18, 26, 14, 12, 12, 12, 12, 14, 18, 30, 16, 8, 40}, Rows: rows})
 }
@@ -491,7 +495,7 @@ func (r *Room) renderOne(c *web.Ctx, i Indicator, f *form.Form, status int) erro
 	}
 	fact("reason", i.Reason)
 	if i.Baseline != nil {
-		fact("baseline", shown(p, *i.Baseline)+" "+i.Unit+map[bool]string{true: " (" + i.BaselineNote + ")"}[i.BaselineNote != ""])
+		fact("baseline", shown(p, *i.Baseline)+" "+p.Unit(i.Unit)+map[bool]string{true: " (" + i.BaselineNote + ")"}[i.BaselineNote != ""])
 	}
 	fact("period", c.T("indicator.period."+string(i.Period)))
 	fact("adds", c.T("indicator.adds."+i.Adds))
@@ -508,10 +512,10 @@ func (r *Room) renderOne(c *web.Ctx, i Indicator, f *form.Form, status int) erro
 		}
 	}
 	if s.Known {
-		v.SoFar = c.T("indicator.so_far_words", i.computed(p, s.Value), i.Unit, periodWords(c, i.At(s.Latest.N)), p.Decimal(s.Ratio*100, 1))
+		v.SoFar = c.T("indicator.so_far_words", i.computed(p, s.Value), p.Unit(i.Unit), periodWords(c, i.At(s.Latest.N)), p.Decimal(s.Ratio*100, 1))
 	}
 	if s.Forecast != nil {
-		v.Forecast = c.T("indicator.forecast.words", i.forecastWords(c, s), i.Unit)
+		v.Forecast = c.T("indicator.forecast.words", i.forecastWords(c, s), p.Unit(i.Unit))
 		v.Method = c.T("indicator.method."+s.Forecast.Method, s.Forecast.Used)
 	}
 	for _, n := range s.Missing {

@@ -153,11 +153,11 @@ func (r *Room) rowsOf(c *web.Ctx, slots []slot) ([]views.EntryRow, error) {
 	var out []views.EntryRow
 	for _, s := range slots {
 		x := views.EntryRow{
-			Key: s.key(), Title: s.i.Code + " " + s.i.Title, Href: base + "/" + s.i.ID, Unit: s.i.Unit, Period: periodWords(c, s.i.At(s.n)), Owner: names[s.i.OwnerID], Last: c.T("indicator.entry.first"),
+			Key: s.key(), Title: s.i.Code + " " + s.i.Title, Href: base + "/" + s.i.ID, Unit: p.Unit(s.i.Unit), Period: periodWords(c, s.i.At(s.n)), Owner: names[s.i.OwnerID], Last: c.T("indicator.entry.first"),
 			Value: s.value(), Note: s.note(), Reason: s.reason(), Confirm: s.confirm(),
 		}
 		if before, _ := s.i.neighbours(s.n, s.figures); before != nil {
-			x.Last = c.T("indicator.entry.last", periodWords(c, s.i.At(before.N)), shown(p, before.Value), s.i.Unit)
+			x.Last = c.T("indicator.entry.last", periodWords(c, s.i.At(before.N)), shown(p, before.Value), i18n.Unit(s.i.Unit))
 		}
 		if f, ok := s.figures[s.n]; ok {
 			x.Correcting = shown(p, f.Value)
@@ -277,7 +277,7 @@ func (r *Room) renderConfirm(c *web.Ctx, f *form.Form, slots []slot, entries []E
 	for n, s := range slots {
 		e, x := entries[n], &v.Rows[n]
 		doubts := s.i.Doubts(s.n, e.Value, s.others())
-		x.Typed, x.Words = shown(p, e.Value)+" "+s.i.Unit, e.Value.Words()+" "+s.i.Unit
+		x.Typed, x.Words = shown(p, e.Value)+" "+p.Unit(s.i.Unit), e.Value.Words()+" "+s.i.Unit
 		for _, d := range doubts {
 			x.Doubts = append(x.Doubts, c.T("indicator.doubt."+d.Key, d.Args...))
 		}
@@ -404,7 +404,7 @@ func (r *Room) readFile(c *web.Ctx, f *form.Form, grid [][]string) (slots []slot
 		i, period := Indicator{}, 0
 		for _, x := range known[vntext.Fold(cell("code"))] {
 			for k := 1; k <= x.Count(); k++ {
-				if p := x.At(k); strings.EqualFold(p.String(), cell("period")) || vntext.Fold(p.Label()) == vntext.Fold(cell("period")) {
+				if p := x.At(k); strings.EqualFold(p.String(), cell("period")) || slices.Contains([]string{vntext.Fold(p.Label()), vntext.Fold(i18n.In(i18n.VI).Period(p)), vntext.Fold(i18n.In(i18n.EN).Period(p))}, vntext.Fold(cell("period"))) {
 					i, period = x, k
 				}
 			}
@@ -437,11 +437,11 @@ func (r *Room) readFile(c *web.Ctx, f *form.Form, grid [][]string) (slots []slot
 			continue
 		}
 		if !slices.Contains(i.Open(r.today()), period) {
-			wrong("period", "indicator.error.period", i.At(period).Label())
+			wrong("period", "indicator.error.period", i.At(period))
 			continue
 		}
 		if old, ok := s.figures[period]; ok && cell("reason") == "" && stored(old.Value) != stored(must(cell("value"), i.Unit)) {
-			wrong("reason", "indicator.error.reason", old.Value.String(), i.At(period).Label())
+			wrong("reason", "indicator.error.reason", old.Value, i.At(period))
 			continue
 		}
 		if len(slots) == maxSlots {

@@ -23,12 +23,21 @@ type Thing struct {
 	Hidden                  bool
 	Counts, Done, Overdue   bool     // of tasks: it is counted; it is accepted; it is late
 	From, Due, DoneOn       gov.Date // of tasks, in Vietnam: handed out, limit in force, result sent
+	Agencies                []string // of tasks: who leads it, then who takes part
+}
+
+// Target is a target of the plan's year in Vietnamese words, for its paper.
+type Target struct {
+	Field, Title, Unit, Baseline, Aim, OwnerID string
+	Sample                                     bool
 }
 
 // Things tells of what lies in rooms that this one does not know; app fills it.
 type Things interface {
 	// Find returns the thing of the kind that a person names by its code.
 	Find(ctx context.Context, a access.Actor, kind, name string) (id string, err error)
+	// Targets returns the targets of a year in their order.
+	Targets(ctx context.Context, year int) ([]Target, error)
 	// Show describes things, also of kinds that only clauses name.
 	Show(ctx context.Context, a access.Actor, links []Link) (map[Link]Thing, error)
 }

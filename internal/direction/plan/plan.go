@@ -315,5 +315,5 @@ func (p Plan) Public() map[string]any {
 		}
 		groups = append(groups, map[string]any{"kind": g.Kind, "ordinal": g.Ordinal, "title": g.Title, "lines": lines})
 	}
-	return map[string]any{"year": p.Year, "theme": p.Theme, "motto": p.Motto, "groups": groups, "sources": p.Sources, "indicators": []any{}, "decision": p.Decision, "issued_on": p.IssuedOn.String()}
+	return map[string]any{"year": p.Year, "theme": p.Theme, "motto": append([]string{}, p.Motto...), "groups": groups, "sources": append([]string{}, p.Sources...), "indicators": []any{}, "decision": p.Decision, "issued_on": p.IssuedOn.String()}
 }

@@ -183,10 +183,17 @@ func (r *Room) compare(c *web.Ctx) error {
 	}
 	all := f.Value("tat-ca") != ""
 	v.Table = layout.Table{Caption: title, Head: []string{c.T("plan.compare.number"), c.T("plan.compare.adopted"), c.T("plan.compare.now"), c.T("plan.compare.by")}}
-	changed := 0
+	changed, gone, head := 0, 0, 0
 	for _, x := range list {
 		if x.Changed {
-			changed++
+			switch {
+			case x.Is.ID != "":
+				changed++
+			case x.Was.ID != "":
+				gone++
+			default:
+				head++
+			}
 		} else if !all {
 			continue
 		}
@@ -207,7 +214,13 @@ func (r *Room) compare(c *web.Ctx) error {
 		}
 		v.Table.Rows = append(v.Table.Rows, []layout.Cell{{Text: x.Number}, {Text: x.Old, Meta: inWords(c, x.Was, names)}, now, {Text: strings.Join(by, "; ")}})
 	}
-	v.Summary = c.T("plan.compare.summary", changed, len(list))
+	v.Summary = c.T("plan.compare.summary", changed, len(p.Lines))
+	if gone > 0 {
+		v.Summary += " " + c.T("plan.compare.gone", gone)
+	}
+	if head > 0 {
+		v.Summary += " " + c.T("plan.compare.head", head)
+	}
 	v.Toggle = layout.Link{Text: c.T("plan.compare.all"), Href: here + "/dieu-chinh?tat-ca=1"}
 	if all {
 		v.Toggle = layout.Link{Text: c.T("plan.compare.only"), Href: here + "/dieu-chinh"}

@@ -124,7 +124,7 @@ func (r *Room) paper(ctx context.Context, s shownEdition, w io.Writer) error {
 	}
 	d := document.Document{
 		Direction: document.Out, TypeName: "Báo cáo", Subject: s.review.Title, Code: document.Code{Notation: "BC-UBND"}, CreatedAt: r.clock.Now(), OrganName: organ,
-		Content: document.Content{Organ: organ, Place: place, Body: b.String(), Recipients: "Như trên\nLưu: VT, TH", SignLines: "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"},
+		Content: document.Content{Organ: organ, Place: place, Body: b.String(), Recipients: p.T("review.paper.recipients"), SignLines: "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"},
 	}
 	return d.DOCX(w)
 }

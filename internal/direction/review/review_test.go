@@ -398,6 +398,9 @@ func TestScreens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if s := string(text); strings.Contains(s, "Kính gửi") || strings.Contains(s, "Như trên") || !strings.Contains(s, "- Các cơ quan được rà soát;") || !strings.Contains(s, "- Lưu: VT, TH.") {
+		t.Error("the report is addressed to nobody and names who gets copies")
+	}
 	for _, x := range []string{"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "BÁO CÁO", "Rà soát nghị quyết", "TỈNH THANH HÓA", "Xong đúng hạn", "Mới", "<w:tbl>"} {
 		if !bytes.Contains(text, []byte(x)) {
 			t.Errorf("the paper lacks %q", x)
@@ -406,6 +409,7 @@ func TestScreens(t *testing.T) {
 	do("s", "GET", base+"/kiem-tra", nil, 403)
 	do("o", "POST", base+"/kiem-tra", url.Values{"table": {""}}, 422)
 	do("o", "POST", base+"/kiem-tra", url.Values{"table": {report2017}}, 200, "98,62 % không tính ra được", "16.051/16.274 = 98,63 %", "2 điều cần xem lại")
+	do("o", "POST", base+"/kiem-tra", url.Values{"table": {"Tổng đến hạn | 16.274\nĐã xong | 16.051 | 98,62 %\nQuá hạn | 223 | 1,38 %"}}, 200, "16.051/16.274 = 98,63 %", "223/16.274 = 1,37 %")
 }
 
 func filesOf(t testing.TB, d *db.DB, clk clock.Clock) *files.Store {

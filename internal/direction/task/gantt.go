@@ -54,17 +54,6 @@ func spanFrom(s Scale, d gov.Date) span {
 	return span{ScaleMonth, from, gov.NewDate(from.Year, from.Month+monthsShown, 0), monthDay}
 }
 
-// spanAround is the span in which the day today stands in the first half.
-func spanAround(s Scale, today gov.Date) span {
-	switch s {
-	case ScaleWeek:
-		return spanFrom(s, today.AddDays(-21))
-	case ScaleQuarter:
-		return spanFrom(s, gov.NewDate(today.Year, today.Month-6, 1))
-	}
-	return spanFrom(s, gov.NewDate(today.Year, today.Month-1, 1))
-}
-
 // moved is the first day of the span half a length away: by is -1 or 1.
 func (s span) moved(by int) gov.Date {
 	switch s.Scale {

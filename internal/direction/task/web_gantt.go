@@ -23,7 +23,7 @@ func (r *Room) renderGantt(c *web.Ctx, f *form.Form, flt Filter, list []Task, q 
 	if scale == "" {
 		scale = ScaleMonth
 	}
-	s := spanAround(scale, today)
+	s := spanFrom(scale, today) // today stands where a narrow screen shows it without scrolling
 	if d, err := gov.ParseDate(f.Value("moc")); err == nil && !d.IsZero() && d.Year >= firstShownYear && d.Year <= lastShownYear {
 		s = spanFrom(scale, d)
 	}

@@ -18,6 +18,8 @@ import (
 
 	"roviec/internal/base/clock"
 	"roviec/internal/base/gov"
+	"roviec/internal/vn/vncal"
+	"roviec/internal/vn/vntext"
 )
 
 // Lang is a language of the product.
@@ -158,6 +160,12 @@ func show(l Lang, v any) string {
 		return p.Date(v)
 	case time.Time:
 		return p.DateTime(v)
+	case vncal.Period:
+		return p.Period(v)
+	case vntext.Number:
+		return p.Amount(v)
+	case Unit:
+		return p.Unit(string(v))
 	}
 	return fmt.Sprint(v)
 }
@@ -284,6 +292,49 @@ func (p Printer) Decimal(x float64, decimals int) string {
 		return out + "." + frac
 	}
 	return out + "," + frac
+}
+
+// Amount writes an exact number with the decimals that it needs: 11.000, 49,5.
+func (p Printer) Amount(n vntext.Number) string {
+	n = n.Trim()
+	return p.Decimal(n.Float(), n.Scale)
+}
+
+// Period names a period of reporting: tháng 11/2022, November 2022. In Vietnamese
+// the months 1 and 2 have two digits, as in official papers.
+func (p Printer) Period(x vncal.Period) string {
+	if !x.Valid() {
+		return ""
+	}
+	name := ""
+	switch {
+	case x.Kind == vncal.Monthly && p.Lang() == EN:
+		name = time.Month(x.N).String()
+	case x.Kind == vncal.Monthly && x.N < 3:
+		name = "0" + strconv.Itoa(x.N)
+	case x.Kind == vncal.Monthly:
+		name = strconv.Itoa(x.N)
+	case x.Kind == vncal.Quarterly:
+		name = []string{"I", "II", "III", "IV"}[x.N-1]
+	}
+	key := "period." + string(x.Kind)
+	if x.Kind == vncal.HalfYearly {
+		key += strconv.Itoa(x.N)
+	}
+	return p.T(key, name, strconv.Itoa(x.Year))
+}
+
+// Unit is the name of a unit as it is written in Vietnamese; as an argument of
+// a text it is shown in the reader's language.
+type Unit string
+
+// Unit names a unit of measure in the language; a name that the catalogue does
+// not have stays as it is.
+func (p Printer) Unit(name string) string {
+	if key := "unit." + vntext.Slug(name); p.Lang() == EN && Has(key) {
+		return p.T(key)
+	}
+	return name
 }
 
 // Size writes a number of bytes: 1,2 MB.

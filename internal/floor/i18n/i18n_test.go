@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"roviec/internal/vn/vncal"
+	"roviec/internal/vn/vntext"
+
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -143,5 +146,35 @@ next:
 			}
 		}
 		t.Errorf("no code uses %s", k)
+	}
+}
+
+func TestPeriodsAndUnits(t *testing.T) {
+	t.Parallel()
+	vi, en := In(VI), In(EN)
+	for in, want := range map[string][2]string{
+		"2022-T11": {"tháng 11/2022", "November 2022"}, "2023-T2": {"tháng 02/2023", "February 2023"}, "2023-Q1": {"quý I/2023", "quarter I of 2023"},
+		"2023-H1": {"6 tháng đầu năm 2023", "first half of 2023"}, "2023-H2": {"6 tháng cuối năm 2023", "second half of 2023"}, "2023-C1": {"9 tháng đầu năm 2023", "first nine months of 2023"}, "2023-N1": {"năm 2023", "year 2023"},
+	} {
+		p, err := vncal.ParsePeriod(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := [2]string{vi.Period(p), en.Period(p)}; got != want {
+			t.Errorf("%s = %q, want %q", in, got, want)
+		}
+	}
+	if got := show(VI, vncal.Period{}); got != "" {
+		t.Errorf("no period = %q", got)
+	}
+	for in, want := range map[string]string{"tỷ đồng": "billion VND", "%": "%", "USD": "USD", "kilômét vuông": "kilômét vuông"} {
+		if vi.Unit(in) != in || en.Unit(in) != want {
+			t.Errorf("%s = %q, %q", in, vi.Unit(in), en.Unit(in))
+		}
+	}
+	for n, want := range map[vntext.Number][2]string{{Units: 110000, Scale: 1}: {"11.000", "11,000"}, {Units: 4950, Scale: 2}: {"49,5", "49.5"}, {Units: 0, Scale: 3}: {"0", "0"}} {
+		if got := [2]string{vi.Amount(n), en.Amount(n)}; got != want {
+			t.Errorf("%v = %q", n, got)
+		}
 	}
 }

@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"roviec/internal/base/fault"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/web"
+	"roviec/internal/public/portal/views"
 )
 
 type listIn struct {
@@ -31,7 +33,15 @@ type yearIn struct {
 	Cursor string `query:"cursor" maxLength:"2000"`
 }
 
-type rawOut struct{ Body json.RawMessage }
+type planOut struct{ Body PublishedPlan }
+
+type indicatorsOut struct {
+	Body struct {
+		PublishedProgress
+		Items      []PublishedTarget `json:"items" doc:"targets that published plans set, the latest year first; with figures where they were released"`
+		NextCursor string            `json:"next_cursor"`
+	}
+}
 
 type statsIn struct {
 	Beat string `query:"nhip" doc:"a sign of life of a reader"`
@@ -69,48 +79,47 @@ func (p *Room) API(a *web.API) {
 	}))
 	web.Register(a, get("/documents", "Documents, newest first"), p.apiList("document", p.withURL))
 	web.Register(a, get("/sessions", "Sittings, newest first"), p.apiList("session", p.withURL))
-	web.Register(a, get("/plans/{year}", "The action plan of a year"), func(ctx context.Context, in *yearIn) (*rawOut, error) {
-		x, err := p.store.one(ctx, "plan", strconv.Itoa(in.Year))
-		return &rawOut{x.Data}, err
-	})
+	web.Register(a, get("/plans/{year}", "The action plan of a year with its targets: amounts are numbers in the unit named, days YYYY-MM-DD"), p.apiPlan)
 	web.Register(a, get("/programmes/{year}/items", "Items of the work programme of a year"), func(ctx context.Context, in *yearIn) (*recordListOut, error) {
 		return p.records(ctx, filter{kind: "programme_item", year: in.Year, cursor: in.Cursor, limit: in.Limit}, func(x Item) any { return x.Data })
 	})
-	web.Register(a, get("/indicators", "Counts of tasks by agency, and the targets of plans with their figures, as published"), p.apiIndicators)
+	web.Register(a, get("/indicators", "Counts of tasks by agency, and the targets that published plans set: amounts are numbers in the unit named, days YYYY-MM-DD"), p.apiIndicators)
 	web.Register(a, get("/stats", "Readers now, and what visitors say"), p.apiStats)
 	web.Register(a, web.Operation{Method: http.MethodPost, Path: "/api/v1/rating", Summary: "Rate the portal, once", Tag: "public", Permission: access.Public, Status: http.StatusCreated}, p.apiRate)
 }
 
+// apiPlan answers the published plan of a year.
+func (p *Room) apiPlan(ctx context.Context, in *yearIn) (*planOut, error) {
+	x, err := p.store.one(ctx, "plan", strconv.Itoa(in.Year))
+	if err != nil {
+		return nil, err
+	}
+	if x.State != "live" {
+		return nil, fault.Missing()
+	}
+	out := &planOut{}
+	out.Body.Motto, out.Body.Sources, out.Body.Groups = []string{}, []string{}, []views.PublishedGroup{} // never null
+	if err := json.Unmarshal(x.Data, &out.Body); err != nil {
+		return nil, err
+	}
+	return out, p.withTargets(ctx, &out.Body)
+}
+
 // apiIndicators joins the counts of tasks with the published targets.
-func (p *Room) apiIndicators(ctx context.Context, _ *struct{}) (*rawOut, error) {
-	out := map[string]json.RawMessage{}
+func (p *Room) apiIndicators(ctx context.Context, _ *struct{}) (*indicatorsOut, error) {
+	out := &indicatorsOut{}
+	out.Body.Agencies = []views.PublishedAgencyCount{}
 	x, err := p.store.one(ctx, "page", "progress")
 	if err == nil {
-		err = json.Unmarshal(x.Data, &out)
+		err = json.Unmarshal(x.Data, &out.Body.PublishedProgress)
 	} else if fault.Is(err, fault.NotFound) {
 		err = nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	list, _, err := p.store.list(ctx, filter{kind: "indicators", limit: 50, data: true})
-	if err != nil {
-		return nil, err
-	}
-	items := []json.RawMessage{}
-	for _, y := range list {
-		var d struct{ Items []json.RawMessage }
-		if err := json.Unmarshal(y.Data, &d); err != nil {
-			return nil, err
-		}
-		items = append(items, d.Items...)
-	}
-	if out["items"], err = json.Marshal(items); err != nil {
-		return nil, err
-	}
-	out["next_cursor"] = json.RawMessage(`""`)
-	b, err := json.Marshal(out)
-	return &rawOut{b}, err
+	out.Body.Items, err = p.targets(ctx, 0)
+	return out, err
 }
 
 func (p *Room) withURL(x Item) any {
@@ -119,6 +128,11 @@ func (p *Room) withURL(x Item) any {
 		m = map[string]any{}
 	}
 	delete(m, "text")
+	for k, v := range m { // a day that is not known is null, not an empty text
+		if s, ok := v.(string); ok && s == "" && (k == "date" || strings.HasSuffix(k, "_date")) {
+			m[k] = nil
+		}
+	}
 	m["id"], m["title"], m["url"] = x.ID, x.Title, p.baseURL+x.Path
 	return m
 }

@@ -444,22 +444,17 @@ func (p *Room) plan(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := views.Plan{Page: p.shell(c, x.Title), Title: x.Title, Sample: x.Sample}
-	if err := json.Unmarshal(x.Data, &v.Data); err != nil {
+	if x.State != "live" {
+		return fault.Missing()
+	}
+	var d PublishedPlan
+	if err := json.Unmarshal(x.Data, &d); err != nil {
 		return err
 	}
-	if y, err := p.store.one(c.Context(), "indicators", strconv.Itoa(year)); err == nil && y.State == "live" {
-		var d struct {
-			AsOf  string            `json:"as_of"`
-			Items []views.Indicator `json:"items"`
-		}
-		if err := json.Unmarshal(y.Data, &d); err != nil {
-			return err
-		}
-		v.Data.AsOf, v.Data.Indicators = d.AsOf, d.Items
-	} else if err != nil && !fault.Is(err, fault.NotFound) {
+	if err := p.withTargets(c.Context(), &d); err != nil {
 		return err
 	}
+	v := views.Plan{Page: p.shell(c, x.Title), Title: x.Title, Sample: x.Sample, Data: d.PlanData, Targets: shownTargets(c, d.Indicators), AsOf: d.AsOf.words(i18n.From(c.Context()))}
 	shared(c)
 	return c.Render(http.StatusOK, views.PlanPage(v))
 }
@@ -503,12 +498,14 @@ func (p *Room) page(id string) web.Handler {
 			if err := json.Unmarshal(x.Data, &v.Data); err != nil {
 				return err
 			}
+			v.Data.AsOf = dateWords(c, v.Data.AsOf)
 			return c.Render(http.StatusOK, views.ProgressPage(v))
 		}
 		v := views.Organisation{Page: p.shell(c, c.T("shell.organisation"))}
 		if err := json.Unmarshal(x.Data, &v.Data); err != nil {
 			return err
 		}
+		v.Data.AsOf = dateWords(c, v.Data.AsOf)
 		return c.Render(http.StatusOK, views.OrganisationPage(v))
 	}
 }

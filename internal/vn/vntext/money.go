@@ -105,7 +105,7 @@ func moneyWords(s string) []string {
 
 // scaled multiplies by a power of ten; the outcome must be whole.
 func scaled(n Number, power int) (int64, error) {
-	n = n.trim()
+	n = n.Trim()
 	v := n.Units
 	for range power - n.Scale {
 		if v > math.MaxInt64/10 || v < 0 {
@@ -130,7 +130,7 @@ func FormatMoneyShort(đồng int64) string {
 		name string
 	}{{1_000_000_000, " tỷ đồng"}, {1_000_000, " triệu đồng"}} {
 		if step := u.size / 1000; abs(đồng) >= uint64(u.size) && đồng%step == 0 {
-			return Number{Units: đồng / step, Scale: 3}.trim().String() + u.name
+			return Number{Units: đồng / step, Scale: 3}.Trim().String() + u.name
 		}
 	}
 	return FormatMoney(đồng)

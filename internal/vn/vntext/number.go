@@ -51,15 +51,15 @@ func NumberOf(f float64) (Number, error) {
 
 // Int returns the value where it is a whole number.
 func (n Number) Int() (int64, bool) {
-	n = n.trim()
+	n = n.Trim()
 	return n.Units, n.Scale == 0
 }
 
 // Float returns the value as nearly as a float64 can.
 func (n Number) Float() float64 { return float64(n.Units) / math.Pow10(n.Scale) }
 
-// trim drops decimals that are 0.
-func (n Number) trim() Number {
+// Trim drops decimals that are 0.
+func (n Number) Trim() Number {
 	for n.Scale > 0 && n.Units%10 == 0 {
 		n.Units, n.Scale = n.Units/10, n.Scale-1
 	}

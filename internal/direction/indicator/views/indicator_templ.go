@@ -1765,7 +1765,7 @@ func EntryPage(v Entry) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = layout.File(v.Form, layout.Field{Name: "file", Label: i18n.T(ctx, "indicator.import.file"), Required: true}, false).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = layout.File(v.Form, layout.Field{Name: "file", Label: i18n.T(ctx, "indicator.import.file"), Hint: i18n.T(ctx, "indicator.import.file_hint"), Required: true}, false).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

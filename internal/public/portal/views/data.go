@@ -163,42 +163,29 @@ type Plan struct {
 	Title  string
 	Sample bool
 	Data   PlanData
+
+	Targets []Target
+	AsOf    string // when figures were released; "" = none are
 }
 
 // PlanData is a plan as published.
 type PlanData struct {
-	Year    int      `json:"year"`
-	Theme   string   `json:"theme"`
-	Motto   []string `json:"motto"`
-	Sources []string `json:"sources"`
-	Groups  []Group  `json:"groups"`
-
-	Indicators []Indicator `json:"indicators"`
-	AsOf       string      `json:"-"` // of the figures; "" = none are public
+	Year    int              `json:"year"`
+	Theme   string           `json:"theme"`
+	Motto   []string         `json:"motto"`
+	Sources []string         `json:"sources" doc:"the papers that the plan rests on"`
+	Groups  []PublishedGroup `json:"groups"`
 }
 
-// Indicator is a target of the plan with its published figure.
-type Indicator struct {
-	Code         string `json:"code"`
-	Title        string `json:"title"`
-	Field        string `json:"field"`
-	Unit         string `json:"unit"`
-	Aim          string `json:"aim"`
-	Target       string `json:"target"`
-	Owner        Agency `json:"owner"`
-	Figure       string `json:"figure"`
-	FigurePeriod string `json:"figure_period"`
-	FigureSample bool   `json:"figure_sample"`
-	Sample       bool   `json:"sample"`
+// Target is a target of the plan in the reader's words.
+type Target struct {
+	Title, Field, Aimed, Owner string
+	Figure, Period             string // "" = not released
+	Sample, FigureSample       bool
 }
 
-// Aimed writes the target with its sign.
-func (i Indicator) Aimed() string {
-	return map[string]string{"up": "≥ ", "down": "≤ ", "keep": "= "}[i.Aim] + i.Target + " " + i.Unit
-}
-
-// Group is a chapter of the plan.
-type Group struct {
+// PublishedGroup is a chapter of the plan.
+type PublishedGroup struct {
 	Kind    string   `json:"kind"`
 	Ordinal int      `json:"ordinal"`
 	Title   string   `json:"title"`
@@ -224,8 +211,8 @@ type ProgrammeItem struct {
 	Month int `json:"month"`
 }
 
-// Agency is a body.
-type Agency struct {
+// PublishedAgency is a body.
+type PublishedAgency struct {
 	Code      string `json:"code"`
 	Name      string `json:"name"`
 	ShortName string `json:"short_name"`
@@ -234,14 +221,14 @@ type Agency struct {
 
 // Progress is counts of tasks.
 type Progress struct {
-	AsOf     string        `json:"as_of"`
-	Total    Counts        `json:"total"`
-	Agencies []AgencyCount `json:"agencies"`
+	AsOf     string                 `json:"as_of"`
+	Total    PublishedCounts        `json:"total"`
+	Agencies []PublishedAgencyCount `json:"agencies"`
 }
 
-// Counts reconcile: total = done on time + done late + open in time + open
+// PublishedCounts reconcile: total = done on time + done late + open in time + open
 // overdue + without a time limit.
-type Counts struct {
+type PublishedCounts struct {
 	All        int `json:"total"`
 	OnTime     int `json:"done_on_time"`
 	Late       int `json:"done_late"`
@@ -250,10 +237,10 @@ type Counts struct {
 	NoDeadline int `json:"no_deadline"`
 }
 
-// AgencyCount is the counts of one lead agency.
-type AgencyCount struct {
-	Agency Agency `json:"agency"`
-	Counts
+// PublishedAgencyCount is the counts of one lead agency.
+type PublishedAgencyCount struct {
+	Agency PublishedAgency `json:"agency"`
+	PublishedCounts
 }
 
 // ProgressPageData is the page of counts.
@@ -276,8 +263,8 @@ type OrganisationData struct {
 
 // OrgaGroup is the bodies of one kind.
 type OrgaGroup struct {
-	Kind     string   `json:"kind"`
-	Agencies []Agency `json:"agencies"`
+	Kind     string            `json:"kind"`
+	Agencies []PublishedAgency `json:"agencies"`
 }
 
 // Search is the results page.
