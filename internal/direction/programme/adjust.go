@@ -270,7 +270,7 @@ func (r *Room) apply(ctx context.Context, a access.Actor, x Adjustment) error {
 		i.State = Withdrawn
 	case Carry:
 		next := i
-		next.Year, next.Ordinal, next.Month, next.CarriedFrom, next.EntryID, next.State = i.Year+1, 0, x.Month, i.ID, "", Planned
+		next.Year, next.Ordinal, next.Month, next.CarriedFrom, next.EntryID, next.State, next.SubmittedOn = i.Year+1, 0, x.Month, i.ID, "", Planned, gov.Date{}
 		if c, err := r.CallOf(ctx, next.Year); err == nil && c.IssuedOn.IsZero() {
 			next.State = ItemDraft
 		} else if err != nil && !fault.Is(err, fault.NotFound) {

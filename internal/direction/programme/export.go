@@ -3,6 +3,7 @@ package programme
 import (
 	"strings"
 
+	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/download"
 )
@@ -29,19 +30,20 @@ func (r *Room) export(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	shown, err := r.rows(c, list)
+	shown, err := r.rowsBy(c, list, flt.Basis)
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{c.T("programme.field.ordinal"), c.T("programme.field.title"), c.T("programme.field.authority"), c.T("programme.field.onward"), c.T("programme.field.lead"), c.T("programme.field.coordinating"), c.T("programme.field.leader"), c.T("programme.field.product"), c.T("programme.field.month"), c.T("programme.field.first_month"), c.T("programme.field.state"), c.T("programme.field.note")}}
+	rows := [][]string{{c.T("programme.field.ordinal"), c.T("programme.field.title"), c.T("programme.field.authority"), c.T("programme.field.onward"), c.T("programme.field.lead"), c.T("programme.field.coordinating"), c.T("programme.field.leader"), c.T("programme.field.product"), c.T("programme.field.month"), c.T("programme.field.first_month"), c.T("programme.field.state"), c.T("programme.field.due"), c.T("programme.field.time"), c.T("programme.field.submitted_on"), c.T("programme.field.note")}}
+	p := i18n.From(c.Context())
 	for n, x := range shown {
 		i, onward := list[n], ""
 		if i.Onward != "" {
 			onward = c.T("programme.onward." + i.Onward)
 		}
-		rows = append(rows, []string{x.Ordinal, x.Title, x.Authority, onward, x.Lead, x.With, i.Leader, i.Product, x.Month, itoa(i.OriginalMonth), x.State, i.Note})
+		rows = append(rows, []string{x.Ordinal, x.Title, x.Authority, onward, x.Lead, x.With, i.Leader, i.Product, x.Month, itoa(i.OriginalMonth), x.State, p.Date(i.Due(flt.Basis, r.Cal)), x.Time.Tag, p.Date(i.SubmittedOn), i.Note})
 	}
-	return send(c, "chuong-trinh-"+itoa(year), []float64{8, 80, 22, 20, 26, 40, 26, 36, 10, 12, 18, 40}, rows)
+	return send(c, "chuong-trinh-"+itoa(year), []float64{8, 80, 22, 20, 26, 40, 26, 36, 10, 12, 18, 12, 30, 12, 40}, rows)
 }
 
 // exportEntries sends the registrations of the address's filter.

@@ -329,7 +329,7 @@ func TestAdjustment(t *testing.T) {
 		if _, err := r.Order(ctx, chief, items[3].ID, Wish{Kind: Withdraw, Reason: "Không còn căn cứ"}, 0); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := r.Change(ctx, office, items[4].ID, items[4].Month, "decided", "", 0); err != nil {
+		if _, err := r.Change(ctx, office, items[4].ID, Progress{Month: items[4].Month, State: "decided"}, 0); err != nil {
 			t.Fatal(err)
 		}
 		// However one counts, the figures agree.
