@@ -139,6 +139,16 @@ func inTime(today gov.Date, i Item, kind string) bool {
 	return today.Before(gov.Date{Year: i.Year, Month: time.Month(i.Month), Day: 1})
 }
 
+// mayStillAsk are the kinds of requests for which the agency is in time.
+func mayStillAsk(today gov.Date, i Item) (kinds []string) {
+	for _, k := range AdjustKinds {
+		if inTime(today, i, k) {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
+}
+
 // Ask requests another month, carrying over or withdrawal. One request for an
 // item is open at a time.
 func (r *Room) Ask(ctx context.Context, a access.Actor, itemID string, w Wish, seen int64) (x Adjustment, err error) {

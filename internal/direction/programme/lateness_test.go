@@ -203,3 +203,17 @@ func TestPlausible(t *testing.T) {
 		t.Error(n)
 	}
 }
+
+// What an agency may still ask for: another month until that month begins, the
+// next year until the year ends.
+func TestMayStillAsk(t *testing.T) {
+	t.Parallel()
+	i := Item{Year: 2023, Month: 3}
+	for today, want := range map[string]string{
+		"2022-12-30": "[move carry withdraw]", "2023-02-28": "[move carry withdraw]", "2023-03-01": "[carry]", "2023-12-31": "[carry]", "2024-01-01": "[]",
+	} {
+		if got := fmt.Sprint(mayStillAsk(gov.MustDate(today), i)); got != want {
+			t.Errorf("%s: %s, want %s", today, got, want)
+		}
+	}
+}

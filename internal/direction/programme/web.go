@@ -392,7 +392,17 @@ func (r *Room) adjustsBelow(c *web.Ctx, v *views.Item, i Item, f *form.Form, ver
 		case c.Can("adjustment.ask", o):
 			v.Adjust = views.AdjustForm{Action: itemPath(i.ID) + "/de-nghi", Heading: c.T("programme.adjust.ask")}
 		}
-		v.Adjust.Kinds, v.Adjust.Months, v.Adjust.Form = web.Choices(c, "programme.adjust.kinds.", AdjustKinds), months(c), f
+		kinds := AdjustKinds
+		if !c.Can("adjustment.decide", i.Object()) {
+			kinds = mayStillAsk(clock.Today(r.clock), i)
+		}
+		switch { // what would be refused is not offered; the reason stands in its place
+		case len(kinds) == 0 && v.Adjust.Action != "":
+			v.Adjust = views.AdjustForm{Heading: v.Adjust.Heading, Why: c.T("programme.adjust.year_over", itoa(i.Year))}
+		case len(kinds) < len(AdjustKinds) && v.Adjust.Action != "":
+			v.Adjust.Why = c.T("programme.adjust.month_begun", c.T("programme.adjust.month_year", i.Month, itoa(i.Year)))
+		}
+		v.Adjust.Kinds, v.Adjust.Months, v.Adjust.Form = web.Choices(c, "programme.adjust.kinds.", kinds), months(c), f
 		if f == nil {
 			v.Adjust.Form = form.New()
 			v.Adjust.Form.Set("version", version)
