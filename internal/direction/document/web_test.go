@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"roviec/internal/base/gov"
+
 	"github.com/xuri/excelize/v2"
 
 	"roviec/internal/base/fault"
@@ -75,7 +77,7 @@ func (s site) get(who, path string, status int) string {
 
 func (s site) post(who, path string, v url.Values, status int) *httptest.ResponseRecorder {
 	s.t.Helper()
-	r := httptest.NewRequest("POST", path, strings.NewReader(v.Encode()))
+	r := httptest.NewRequest("POST", path, strings.NewReader(v.Encode()+"&_key="+gov.NewID()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return s.do(who, r, status)
 }

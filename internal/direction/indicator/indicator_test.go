@@ -263,7 +263,7 @@ func (s site) sees(body string, words ...string) {
 
 func (s site) post(who, path string, v url.Values, status int, sees ...string) string {
 	s.t.Helper()
-	r := httptest.NewRequest("POST", path, strings.NewReader(v.Encode()))
+	r := httptest.NewRequest("POST", path, strings.NewReader(v.Encode()+"&_key="+gov.NewID()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	body := s.do(who, r, status)
 	s.sees(body, sees...)

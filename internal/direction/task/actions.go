@@ -144,6 +144,9 @@ func (r *Room) createOf(ctx context.Context, a access.Actor, f Fields, as func(*
 		return t, err
 	}
 	f.apply(&t)
+	if err := t.pastDue(f.HandOut && !a.System, clock.Today(r.clock)); err != nil {
+		return t, err
+	}
 	if err := r.knownAgencies(ctx, t); err != nil {
 		return t, err
 	}
@@ -185,6 +188,20 @@ func (r *Room) createOf(ctx context.Context, a access.Actor, f Fields, as func(*
 		err = r.tellNew(ctx, t)
 	}
 	return t, err
+}
+
+// pastDue refuses a date before the work was given: before the paper was
+// signed, or, where no such day is told and the task is being handed out by
+// hand, before today. Work given earlier names its paper and the day.
+func (t Task) pastDue(handOut bool, today gov.Date) error {
+	switch {
+	case t.Due.IsZero():
+	case t.Due.Before(t.Source.Signed):
+		return fault.Fields(fault.Field{Name: "due", Key: "task.error.before_signed", Args: []any{t.Source.Signed}})
+	case handOut && t.Source.Signed.IsZero() && slices.Contains([]string{"manual", "api"}, t.Source.Kind) && t.Due.Before(today):
+		return fault.Fields(fault.Field{Name: "due", Key: "task.error.past_due"})
+	}
+	return nil
 }
 
 // tellNew tells everybody who takes part that a task is theirs.
@@ -261,6 +278,8 @@ type Said struct {
 	Files   []files.Stored // put into the store before
 	Version int64          // that the person saw; 0 = the present one
 
+	Officer       string   // who is accountable in the agency of a new assignment
+	Percent       int      // of the work that is done, of a report on progress; 0 = not said
 	On            string   // for whom the lead waits, one of waitsOn
 	Reason        string   // class of a request for another date, one of ReasonClasses
 	Product       string   // number and symbol of the paper that is the product, of a report or its acceptance
@@ -271,7 +290,7 @@ type Said struct {
 // Make carries out a move other than Create and Edit.
 func (r *Room) Make(ctx context.Context, a access.Actor, id string, m Move, said Said) (t Task, err error) {
 	s := stepOf(m)
-	said.Words, said.Product, said.CompetentName = form.Clean(said.Words), form.Clean(said.Product), form.Clean(said.CompetentName)
+	said.Words, said.Product, said.CompetentName, said.Officer = form.Clean(said.Words), form.Clean(said.Product), form.Clean(said.CompetentName), form.Clean(said.Officer)
 	said.Competent = unique(said.Competent)
 	if err := said.check(s); err != nil {
 		return Task{}, err
@@ -292,10 +311,13 @@ func (r *Room) Make(ctx context.Context, a access.Actor, id string, m Move, said
 		if err := s.refusal(t, clock.Today(r.clock)); err != nil {
 			return err
 		}
-		if m == DecideExtension {
-			if err := mayExtend(a, t, said.Granted); err != nil {
+		if m == DecideExtension || m == SetDue {
+			if err := mayExtend(a, t, said.Granted || m == SetDue && !t.Due.IsZero()); err != nil {
 				return err
 			}
+		}
+		if m == Reassign && t.State != Declined && sameAgencies(unique(said.Leads), t.Leads) { // who declined may be told again
+			return fault.Fields(fault.Field{Name: "lead", Key: "task.error.same_lead"})
 		}
 		was, from := t, t.State
 		if s.to != "" {
@@ -317,7 +339,11 @@ func (r *Room) Make(ctx context.Context, a access.Actor, id string, m Move, said
 				return err
 			}
 		}
-		if err := r.note(ctx, a, t, Event{Move: m, Words: said.Words, Due: due, From: from, Detail: said.detail(t, m)}); err != nil {
+		noted := m
+		if m == SetDue && !was.Due.IsZero() { // an extension that nobody asked for
+			noted = DecideExtension
+		}
+		if err := r.note(ctx, a, t, Event{Move: noted, Words: said.Words, Due: due, From: from, Detail: said.detail(was, t, m)}); err != nil {
 			return err
 		}
 		web.Result(ctx, base+"/"+t.ID)
@@ -334,7 +360,7 @@ func (s Said) check(st step) error {
 	if n := len([]rune(s.Words)); n > MaxWords {
 		e.Fail("words", "form.too_long", n, MaxWords)
 	}
-	for name, v := range map[string]string{"product": s.Product, "competent_name": s.CompetentName} {
+	for name, v := range map[string]string{"product": s.Product, "competent_name": s.CompetentName, "officer": s.Officer} {
 		if n := len([]rune(v)); n > MaxShort {
 			e.Fail(name, "form.too_long", n, MaxShort)
 		}
@@ -349,6 +375,18 @@ func (s Said) check(st step) error {
 		}
 		if !slices.Contains(ReasonClasses, s.Reason) {
 			e.Fail("reason_class", "form.required_choice")
+		}
+	case SetDue:
+		if s.Due.IsZero() {
+			e.Fail("due", "form.required_here")
+		}
+	case ReportProgress:
+		if s.Percent < 0 || s.Percent > 100 {
+			e.Fail("percent", "task.error.percent")
+		}
+	case Supplement:
+		if s.Product == "" && len(s.Files) == 0 {
+			e.Fail("product", "task.error.supplement")
 		}
 	case Wait:
 		if !slices.Contains(waitsOn, s.On) {
@@ -365,6 +403,9 @@ func (s Said) check(st step) error {
 	case Reassign:
 		if len(s.Leads) == 0 {
 			e.Fail("lead", "task.error.lead")
+		}
+		if s.Officer == "" {
+			e.Fail("officer", "form.required_here")
 		}
 	}
 	return e.Err()
@@ -386,6 +427,9 @@ func (r *Room) effect(ctx context.Context, t *Task, m Move, said Said) (gov.Date
 		if err := f.check(); err != nil {
 			return gov.Date{}, fault.Wrap(err, fault.Conflict, "task.refused.unclear")
 		}
+		if t.pastDue(true, clock.Today(r.clock)) != nil {
+			return gov.Date{}, conflict("task.refused.past_due", t.Due)
+		}
 		t.HandedOutAt, t.OriginalDue = now, t.Due
 	case Receive:
 		t.ReceivedAt = now
@@ -396,7 +440,7 @@ func (r *Room) effect(ctx context.Context, t *Task, m Move, said Said) (gov.Date
 		t.WaitsOn = said.On
 	case GoOn:
 		t.WaitsOn = ""
-	case Start:
+	case Start, ReportProgress:
 		if t.ReceivedAt.IsZero() {
 			t.ReceivedAt = now
 		}
@@ -406,6 +450,8 @@ func (r *Room) effect(ctx context.Context, t *Task, m Move, said Said) (gov.Date
 		}
 		t.addProduct(said)
 		t.ReportedAt, t.PendingDue = now, gov.Date{} // a request lapses with the result, the refusal or the loss of the task
+	case Supplement:
+		t.addProduct(said)
 	case Accept:
 		t.addProduct(said)
 		if t.ProductRef == "" && t.ProductFiles == 0 {
@@ -440,16 +486,39 @@ func (r *Room) effect(ctx context.Context, t *Task, m Move, said Said) (gov.Date
 		if !asked.After(t.Due) {
 			return gov.Date{}, laterThan(t.Due)
 		}
-		t.Due, t.DueTerm, t.DueFrom = asked, vncal.Term{}, gov.Date{} // given as a day from here on
+		t.setDue(asked)
 		t.Extensions++
 		return asked, nil
+	case SetDue:
+		if !t.Due.IsZero() && !said.Due.After(t.Due) { // who needs it sooner withdraws it and hands it out anew
+			return gov.Date{}, laterThan(t.Due)
+		}
+		if day := gov.DateOf(t.HandedOutAt.In(clock.VN)); said.Due.Before(day) {
+			return gov.Date{}, fault.Fields(fault.Field{Name: "due", Key: "task.error.before_given", Args: []any{day}})
+		}
+		if !t.Due.IsZero() {
+			t.Extensions++
+		}
+		t.DueKind, t.DueReason, t.AwaitedID = DueDate, "", ""
+		if t.OriginalDue.IsZero() {
+			t.OriginalDue = said.Due
+		}
+		t.setDue(said.Due)
+		return said.Due, nil
 	case Reassign:
-		t.Leads = unique(said.Leads)
+		t.Leads, t.Officer = unique(said.Leads), said.Officer
 		t.Coordinating = slices.DeleteFunc(slices.Clone(t.Coordinating), func(id string) bool { return slices.Contains(t.Leads, id) })
 		t.HandedOutAt, t.ReceivedAt, t.ReportedAt, t.PendingDue = now, time.Time{}, time.Time{}, gov.Date{}
 		return gov.Date{}, r.knownAgencies(ctx, *t)
 	}
 	return gov.Date{}, nil
+}
+
+// setDue gives the task a day; no term and no rule moves it from here on.
+func (t *Task) setDue(day gov.Date) { t.Due, t.DueTerm, t.DueFrom = day, vncal.Term{}, gov.Date{} }
+
+func sameAgencies(a, b []string) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(id string) bool { return !slices.Contains(b, id) })
 }
 
 // addProduct keeps what is handed in as the product.
@@ -461,9 +530,11 @@ func (t *Task) addProduct(said Said) {
 }
 
 // detail is what the history keeps of a move besides words and date.
-func (s Said) detail(t Task, m Move) Detail {
+func (s Said) detail(was, t Task, m Move) Detail {
 	switch m {
-	case Report, Accept:
+	case ReportProgress:
+		return Detail{Percent: s.Percent, Files: len(s.Files)}
+	case Report, Accept, Supplement:
 		return Detail{Product: s.Product, Files: len(s.Files)}
 	case Wait:
 		return Detail{WaitsOn: s.On}
@@ -472,7 +543,7 @@ func (s Said) detail(t Task, m Move) Detail {
 	case Decline:
 		return Detail{Competent: s.Competent, CompetentName: s.CompetentName}
 	case Reassign:
-		return Detail{Leads: t.Leads, Coordinating: t.Coordinating}
+		return Detail{Leads: t.Leads, Coordinating: t.Coordinating, LeadsBefore: was.Leads, Officer: t.Officer, OfficerBefore: was.Officer}
 	}
 	return Detail{}
 }
@@ -494,8 +565,10 @@ func (r *Room) tellOf(ctx context.Context, t Task, m Move, said Said) error {
 	switch m {
 	case HandOut, Reassign:
 		return r.tellNew(ctx, t)
-	case Report:
+	case Report, Supplement:
 		return r.tellOffice(ctx, t, "task.told.reported")
+	case SetDue:
+		return r.tell.Tell(ctx, notice.To{Agencies: t.Leads}, notice.Message{Key: "task.told.set_due", Args: []any{t.Code, t.Title, t.Due}, Link: base + "/" + t.ID})
 	case Accept:
 		return r.tellAgencies(ctx, t, t.Leads, "task.told.accepted")
 	case Return:
@@ -547,6 +620,9 @@ func (r *Room) Edit(ctx context.Context, a access.Actor, id string, f Fields, ve
 		}
 		before := t
 		f.apply(&t)
+		if err := before.fixed(t); err != nil {
+			return err
+		}
 		if err := r.knownAgencies(ctx, t); err != nil {
 			return err
 		}
@@ -578,6 +654,36 @@ func (r *Room) Edit(ctx context.Context, a access.Actor, id string, f Fields, ve
 		return r.note(ctx, a, t, Event{Move: Edit, Words: db.JSON(list), Due: due, From: t.State, Detail: waiting})
 	})
 	return t, err
+}
+
+// fixes reports whether lead and date are beyond an edit.
+func (t Task) fixes() bool { return !t.HandedOutAt.IsZero() }
+
+// keep takes lead and date from the task.
+func (f *Fields) keep(t Task) {
+	f.Leads, f.DueKind, f.DueReason, f.DueTerm, f.DueFrom, f.Due, f.Recur = t.Leads, t.DueKind, t.DueReason, t.DueTerm, t.DueFrom, t.Due, ""
+	if !t.DueTerm.IsZero() {
+		f.Due = gov.Date{} // it follows
+	}
+}
+
+// fixed refuses changes of who leads a task that was handed out, and of its
+// date: those are acts of their own, with a reason and by who may.
+func (t Task) fixed(is Task) error {
+	if !t.fixes() {
+		return nil
+	}
+	var wrong []fault.Field
+	if t.DueKind != is.DueKind || t.Due != is.Due || given(t) != given(is) || t.DueReason != is.DueReason {
+		wrong = append(wrong, fault.Field{Name: "due", Key: "task.error.due_fixed"})
+	}
+	if !sameAgencies(t.Leads, is.Leads) {
+		wrong = append(wrong, fault.Field{Name: "lead", Key: "task.error.lead_fixed"})
+	}
+	if len(wrong) > 0 {
+		return fault.Fields(wrong...)
+	}
+	return nil
 }
 
 // Change is one field before and after an edit. Agencies are ids joined by
@@ -629,7 +735,7 @@ func (r *Room) Allowed(a access.Actor, t Task) []Move {
 		if s.move == Edit || s.refusal(t, today) != nil || !r.rights.Can(a, s.permission, t.Object()) {
 			continue
 		}
-		if s.move == DecideExtension && mayExtend(a, t, false) != nil {
+		if (s.move == DecideExtension || s.move == SetDue) && mayExtend(a, t, s.move == SetDue) != nil {
 			continue
 		}
 		if s.primary && len(first) == 0 {

@@ -229,6 +229,8 @@ type taskMoveIn struct {
 		Due     string   `json:"due,omitempty" doc:"YYYY-MM-DD, of a request for another date or its decision"`
 		Granted bool     `json:"granted,omitempty" doc:"of decide-extension"`
 		Lead    []string `json:"lead,omitempty" doc:"codes of agencies, of reassign"`
+		Officer string   `json:"accountable_officer,omitempty" doc:"of reassign: who is accountable in the new lead agency"`
+		Percent int      `json:"percent,omitempty" minimum:"0" maximum:"100" doc:"of progress: how much of the work is done"`
 		Version int64    `json:"version,omitempty" doc:"that was seen; 0 = the present one"`
 
 		On            string   `json:"on,omitempty" doc:"of wait: coordinating or petitioner"`
@@ -420,7 +422,7 @@ func (r *Room) apiCreate(ctx context.Context, in *taskCreateIn) (*createdOut, er
 }
 
 func (r *Room) apiMove(ctx context.Context, in *taskMoveIn, m Move) (*taskOut, error) {
-	said := Said{Words: in.Body.Words, Granted: in.Body.Granted, Version: in.Body.Version}
+	said := Said{Words: in.Body.Words, Granted: in.Body.Granted, Version: in.Body.Version, Officer: in.Body.Officer, Percent: in.Body.Percent}
 	var err error
 	if said.Due, err = date("due", in.Body.Due); err != nil {
 		return nil, err
@@ -437,16 +439,27 @@ func (r *Room) apiMove(ctx context.Context, in *taskMoveIn, m Move) (*taskOut, e
 	}
 	t, err := r.Make(ctx, web.ActorFrom(ctx), in.ID, m, said)
 	if err != nil {
-		return nil, err
+		return nil, renamed(err, moveNames)
 	}
 	b, err := r.body(ctx, t)
 	return &taskOut{b}, err
 }
 
+// moveNames are the fields of a move as the API names them.
+func moveNames(n string) string {
+	switch n {
+	case "reason":
+		return "reason_class"
+	case "officer":
+		return "accountable_officer"
+	}
+	return n
+}
+
 func date(name, s string) (gov.Date, error) {
 	d, err := gov.ParseDate(s)
 	if err != nil {
-		return d, fault.Fields(fault.Field{Name: name, Key: "form.date"})
+		return d, fault.Fields(fault.Field{Name: name, Key: "form.iso_date"})
 	}
 	return d, nil
 }

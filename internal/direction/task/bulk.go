@@ -157,18 +157,21 @@ type before struct {
 	Leads, Coordinating                             []string
 	OriginalDue, PendingDue                         gov.Date
 	HandedOutAt, ReceivedAt, ReportedAt, AcceptedAt time.Time
-	WaitsOn, ProductRef                             string
+	WaitsOn, ProductRef, Officer                    string
 	ProductFiles                                    int64
 }
 
 func undoable(t Task) before {
-	return before{t.State, t.Leads, t.Coordinating, t.OriginalDue, t.PendingDue, t.HandedOutAt, t.ReceivedAt, t.ReportedAt, t.AcceptedAt, t.WaitsOn, t.ProductRef, t.ProductFiles}
+	return before{t.State, t.Leads, t.Coordinating, t.OriginalDue, t.PendingDue, t.HandedOutAt, t.ReceivedAt, t.ReportedAt, t.AcceptedAt, t.WaitsOn, t.ProductRef, t.Officer, t.ProductFiles}
 }
 
 func (x before) restore(t *Task) {
 	t.State, t.Leads, t.Coordinating, t.OriginalDue, t.PendingDue = x.State, x.Leads, x.Coordinating, x.OriginalDue, x.PendingDue
 	t.HandedOutAt, t.ReceivedAt, t.ReportedAt, t.AcceptedAt = x.HandedOutAt, x.ReceivedAt, x.ReportedAt, x.AcceptedAt
 	t.WaitsOn, t.ProductRef, t.ProductFiles = x.WaitsOn, x.ProductRef, x.ProductFiles
+	if x.Officer != "" { // acts of before this was kept do not tell
+		t.Officer = x.Officer
+	}
 }
 
 // bulk reads an act of the actor with what became of its tasks.

@@ -32,7 +32,10 @@ func extensionsOf(p i18n.Printer, events []Event) (out []views.Extension) {
 				x.Reason = p.T("task.reason." + e.Detail.Reason)
 			}
 			out, open = append(out, x), true
-		case e.Move == DecideExtension && len(out) > 0:
+		case e.Move == DecideExtension:
+			if !open { // by a decision alone
+				out = append(out, views.Extension{Words: e.Words, From: shownDay(p, due), To: shownDay(p, e.Due)})
+			}
 			x := &out[len(out)-1]
 			x.Decision, x.DecidedBy, x.Decided = p.T("task.extension.refused"), e.ActorName, views.Day{Text: p.DateTime(e.At), Machine: stamp(e.At)}
 			if !e.Due.IsZero() {
@@ -49,6 +52,15 @@ func extensionsOf(p i18n.Printer, events []Event) (out []views.Extension) {
 
 // detailWords are what a move named besides words and date, a line each.
 func (r *Room) detailWords(ctx context.Context, p i18n.Printer, d Detail) (out []string, err error) {
+	if d.Percent > 0 {
+		out = append(out, p.T("task.detail.percent", d.Percent))
+	}
+	if d.Officer != "" && d.Officer != d.OfficerBefore {
+		out = append(out, p.T("task.detail.officer", d.Officer))
+		if d.OfficerBefore != "" {
+			out = append(out, p.T("task.detail.officer_before", d.OfficerBefore))
+		}
+	}
 	if d.Reason != "" {
 		out = append(out, p.T("task.detail.reason", p.T("task.reason."+d.Reason)))
 	}
@@ -61,7 +73,7 @@ func (r *Room) detailWords(ctx context.Context, p i18n.Printer, d Detail) (out [
 	for _, x := range []struct {
 		key, more string
 		ids       []string
-	}{{"task.detail.competent", d.CompetentName, d.Competent}, {"task.detail.leads", "", d.Leads}} {
+	}{{"task.detail.competent", d.CompetentName, d.Competent}, {"task.detail.leads", "", d.Leads}, {"task.detail.leads_before", "", d.LeadsBefore}} {
 		if len(x.ids) == 0 && x.more == "" {
 			continue
 		}

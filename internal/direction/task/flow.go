@@ -18,14 +18,17 @@ const (
 	HandOut         Move = "hand-out"
 	Receive         Move = "receive"
 	Start           Move = "start"
+	ReportProgress  Move = "progress" // how far the work is; files and a percentage may go with it
 	Report          Move = "report"
+	Supplement      Move = "supplement" // adds to a result that waits to be judged
 	Accept          Move = "accept"
 	Return          Move = "return"
 	Decline         Move = "decline"
 	AskExtension    Move = "request-extension"
 	DecideExtension Move = "decide-extension"
-	Wait            Move = "wait"  // for coordinating agencies or the petitioner
-	GoOn            Move = "go-on" // what was waited for has come
+	SetDue          Move = "set-due" // another date without a request, by who may grant one
+	Wait            Move = "wait"    // for coordinating agencies or the petitioner
+	GoOn            Move = "go-on"   // what was waited for has come
 	Pause           Move = "pause"
 	Resume          Move = "resume"
 	Reassign        Move = "reassign"
@@ -54,11 +57,14 @@ var steps = []step{
 	{Receive, "task.work", []State{HandedOut}, Received, false, true},
 	{Start, "task.work", []State{HandedOut, Received, Returned}, InProgress, false, false},
 	{Report, "task.work", running, Reported, true, true},
+	{ReportProgress, "task.work", running, InProgress, true, false},
+	{Supplement, "task.work", []State{Reported}, "", false, false},
 	{Accept, "task.judge", []State{Reported}, Accepted, false, true},
 	{Return, "task.judge", []State{Reported}, Returned, true, false},
 	{Decline, "task.decline", []State{HandedOut, Received}, Declined, true, false},
 	{AskExtension, "task.decline", running, "", true, false},
 	{DecideExtension, "task.extend", []State{HandedOut, Received, InProgress, Returned, Paused}, "", false, true},
+	{SetDue, "task.extend", []State{HandedOut, Received, InProgress, Returned, Paused}, "", true, false},
 	{Wait, "task.work", []State{Received, InProgress, Returned}, "", true, false},
 	{GoOn, "task.work", []State{Received, InProgress, Returned}, "", false, false},
 	{Pause, "task.direct", running, Paused, true, false},
@@ -118,6 +124,10 @@ func (s step) refusal(t Task, today gov.Date) error {
 	switch {
 	case s.move == DecideExtension && t.PendingDue.IsZero():
 		return conflict("task.refused.no_request")
+	case s.move == SetDue && !t.PendingDue.IsZero(): // decide the request first
+		return conflict("task.refused.request_waits")
+	case s.move == SetDue && t.waits():
+		return conflict("task.refused.waits_event")
 	case s.move == Wait && t.WaitsOn != "":
 		return conflict("task.refused.waits")
 	case s.move == GoOn && t.WaitsOn == "":

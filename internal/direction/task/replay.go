@@ -41,7 +41,7 @@ func Replay(events []Event, day gov.Date) (s Standing, err error) {
 		}
 		s.State = e.To
 		switch e.Move {
-		case Create, Redate:
+		case Create, Redate, SetDue:
 			s.Due = e.Due
 		case DecideExtension:
 			if !e.Due.IsZero() {
@@ -67,7 +67,7 @@ func Replay(events []Event, day gov.Date) (s Standing, err error) {
 		if e.Move == Happen {
 			s.Due = e.Due
 		}
-		if s.State == Draft || e.From == Draft || e.From == "" || s.Original.IsZero() && (e.Move == Edit || e.Move == Happen) {
+		if s.State == Draft || e.From == Draft || e.From == "" || s.Original.IsZero() && (e.Move == Edit || e.Move == Happen || e.Move == SetDue) {
 			s.Original = s.Due
 		}
 	}

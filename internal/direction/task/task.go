@@ -155,6 +155,10 @@ type Detail struct {
 	Competent     []string `json:"competent,omitempty"`      // agency ids that whoever declines names
 	CompetentName string   `json:"competent_name,omitempty"` // a body outside of the register
 	Leads         []string `json:"leads,omitempty"`          // of a new assignment
+	LeadsBefore   []string `json:"leads_before,omitempty"`   // who led until then
+	Officer       string   `json:"officer,omitempty"`        // accountable from then on
+	OfficerBefore string   `json:"officer_before,omitempty"` // and until then
+	Percent       int      `json:"percent,omitempty"`        // done, as a report on progress says
 	Reported      gov.Date `json:"reported,omitzero"`        // day of the result that stands again after an undoing
 	WaitsOn       string   `json:"waits_on,omitempty"`       // for whom the lead waits from here on
 	Awaited       string   `json:"awaited,omitempty"`        // event on which the task waits from here on, or which has happened
@@ -163,7 +167,7 @@ type Detail struct {
 }
 
 func (d Detail) isZero() bool {
-	return d.Reason == "" && d.Product == "" && d.Files == 0 && len(d.Competent) == 0 && d.CompetentName == "" && d.Reported.IsZero() && d.WaitsOn == "" && d.Awaited == "" && !d.Happened && len(d.Leads) == 0 && len(d.Coordinating) == 0
+	return d.Reason == "" && d.Product == "" && d.Files == 0 && len(d.Competent) == 0 && d.CompetentName == "" && d.Reported.IsZero() && d.WaitsOn == "" && d.Awaited == "" && !d.Happened && d.Percent == 0 && len(d.Leads) == 0 && len(d.Coordinating) == 0
 }
 
 // Object is the task as rules see it.

@@ -3,6 +3,7 @@ package task
 import (
 	"context"
 	"math/rand/v2"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -173,13 +174,15 @@ func TestEveryMoveByEverybody(t *testing.T) {
 	h := open(t, dbtest.SQLite(t))
 	who := map[string]access.Actor{"office": h.office, "chair": h.chair, "head": h.head, "focal": h.focal, "other": h.other, "inspector": h.look, "admin": h.admin}
 	may := map[Move][]string{
-		HandOut: {"office", "chair"}, Receive: {"head", "focal"}, Start: {"head", "focal"}, Report: {"head", "focal"}, Accept: {"office", "chair"}, Return: {"office", "chair"},
+		HandOut: {"office", "chair"}, Receive: {"head", "focal"}, Start: {"head", "focal"}, Report: {"head", "focal"}, ReportProgress: {"head", "focal"}, Supplement: {"head", "focal"}, SetDue: {"chair"}, Accept: {"office", "chair"}, Return: {"office", "chair"},
 		Decline: {"head"}, AskExtension: {"head"}, DecideExtension: {"chair"}, Wait: {"head", "focal"}, GoOn: {"head", "focal"}, Pause: {"office", "chair"}, Resume: {"office", "chair"}, Reassign: {"office", "chair"}, Withdraw: {"office", "chair"},
 	}
 	leads := map[Move]map[State]State{
 		HandOut: {Draft: HandedOut}, Receive: {HandedOut: Received}, Start: {HandedOut: InProgress, Received: InProgress, Returned: InProgress},
 		Report: {HandedOut: Reported, Received: Reported, InProgress: Reported, Returned: Reported}, Accept: {Reported: Accepted}, Return: {Reported: Returned},
 		Decline: {HandedOut: Declined, Received: Declined}, AskExtension: {HandedOut: HandedOut, Received: Received, InProgress: InProgress, Returned: Returned},
+		ReportProgress: {HandedOut: InProgress, Received: InProgress, InProgress: InProgress, Returned: InProgress}, Supplement: {Reported: Reported},
+		SetDue:          {HandedOut: HandedOut, Received: Received, InProgress: InProgress, Returned: Returned, Paused: Paused},
 		DecideExtension: {}, // nothing was asked for
 		Wait:            {Received: Received, InProgress: InProgress, Returned: Returned},
 		GoOn:            {}, // nobody is waited for
@@ -198,7 +201,7 @@ func TestEveryMoveByEverybody(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				got, err := h.Make(t.Context(), a, x.ID, m, Said{Words: "x", Due: gov.MustDate("2023-02-01"), Granted: true, Leads: []string{h.snv.ID}, Reason: "law", On: "petitioner", Competent: []string{h.stc.ID}})
+				got, err := h.Make(t.Context(), a, x.ID, m, Said{Words: "x", Due: gov.MustDate("2023-02-01"), Granted: true, Leads: []string{h.stc.ID}, Officer: "Giám đốc Sở", Product: "12/BC-SNV", Reason: "law", On: "petitioner", Competent: []string{h.stc.ID}})
 				to, opens := leads[m][state]
 				sees := name != "other" && name != "admin" && (state != Draft || name != "head" && name != "focal")
 				switch {
@@ -375,16 +378,16 @@ func TestEditHistory(t *testing.T) {
 	at := s.post("vanphong", base, s.fields()).Header().Get("Location")
 	v := s.fields()
 	v.Set("product", "Tờ trình")
-	v.Set("due", "06/01/2023")
+	v.Set("due", "06/01/2023") // the form does not ask for it, and it does not count
 	v.Set("lead", s.stc.ID)
-	v.Set("coordinating", s.snv.ID)
+	v.Del("coordinating")
 	v.Set("version", "1")
 	sound(t, "edit form", s.get("vanphong", at+"/sua"), 200)
 	if w := s.post("vanphong", at+"/sua", v); w.Code != 303 {
 		t.Fatal(w.Code, w.Body)
 	}
 	body := sound(t, "edited", s.get("vanphong", at), 200)
-	for _, want := range []string{"sản phẩm: từ “Báo cáo” thành “Tờ trình”", "thời hạn: từ “30/12/2022” thành “06/01/2023”", "cơ quan chủ trì: từ “Sở Nội vụ” thành “Sở Tài chính”"} {
+	for _, want := range []string{"sản phẩm: từ “Báo cáo” thành “Tờ trình”", "cơ quan phối hợp: từ “Sở Tài chính” thành “trống”"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the history lacks %s", want)
 		}
@@ -395,8 +398,151 @@ func TestEditHistory(t *testing.T) {
 	if w := s.get("snv.daumoi", at+"/sua"); w.Code != 403 {
 		t.Error("the agency edits:", w.Code)
 	}
-	if w := s.get("stc.lanhdao", at); w.Code != 200 {
-		t.Error("the new lead does not see it:", w.Code)
+	if w := s.get("stc.lanhdao", at); w.Code != 404 {
+		t.Error("who no longer coordinates sees it:", w.Code)
+	}
+	x, err := s.Get(t.Context(), strings.TrimPrefix(at, base+"/"))
+	if err != nil || x.Due.String() != "2022-12-30" || x.Leads[0] != s.snv.ID {
+		t.Error("an edit changes date or lead of a task that was handed out:", x.Due, x.Leads, err)
+	}
+	f := s.house.fields()
+	f.Due, f.Leads = gov.MustDate("2023-06-30"), []string{s.stc.ID}
+	if _, err := s.Edit(t.Context(), s.chair, x.ID, f, x.Version); !fault.Is(err, fault.Invalid) || len(fault.As(err).Fields) != 2 {
+		t.Error("a program may:", err)
+	}
+}
+
+// The date of running work changes by who may grant another one, with a
+// reason; the first date stays, and a later one counts as an extension.
+func TestSetDue(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		x := h.at(t, InProgress)
+		set := func(a access.Actor, due, words string) (Task, error) {
+			return h.Make(t.Context(), a, x.ID, SetDue, Said{Words: words, Due: gov.MustDate(due)})
+		}
+		for what, err := range map[string]error{
+			"without a reason": func() error { _, err := set(h.chair, "2023-01-10", ""); return err }(),
+			"the same day":     func() error { _, err := set(h.chair, "2022-12-30", "x"); return err }(),
+			"before it was given": func() error {
+				_, err := set(h.chair, "2022-12-20", "x")
+				return err
+			}(),
+		} {
+			if !fault.Is(err, fault.Invalid) {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		if _, err := set(h.office, "2023-01-10", "x"); !fault.Is(err, fault.Forbidden) {
+			t.Error("the desk sets a date:", err)
+		}
+		got, err := set(h.chair, "2023-01-10", "theo văn bản mẫu")
+		if err != nil || got.Due.String() != "2023-01-10" || got.OriginalDue.String() != "2022-12-30" || got.Extensions != 1 {
+			t.Fatalf("%v %+v", err, got)
+		}
+		if _, err = set(h.chair, "2023-01-06", "cần sớm"); !fault.Is(err, fault.Invalid) {
+			t.Error("a date moves backwards:", err)
+		}
+		f := h.fields()
+		f.Due, f.DueKind, f.DueReason = gov.Date{}, DueNone, "theo chỉ đạo mẫu"
+		if x, err = h.Create(t.Context(), h.office, f); err != nil {
+			t.Fatal(err)
+		}
+		if got, err = set(h.chair, "2023-01-06", "nay có hạn"); err != nil || got.Extensions != 0 || got.OriginalDue.String() != "2023-01-06" || got.DueKind != DueDate {
+			t.Errorf("a first date: %v %+v", err, got)
+		}
+		if !slices.Contains(h.told.keys, "task.told.set_due") {
+			t.Error(h.told.keys)
+		}
+	})
+}
+
+// How far the work is, with a percentage; a result is added to while it waits;
+// a new lead has a new officer, and the history keeps the old ones.
+func TestProgressAndReassign(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := serve(t, d)
+		x := s.at(t, HandedOut)
+		at := base + "/" + x.ID
+		if body := sound(t, "percent", s.post("snv.daumoi", at+"/progress", url.Values{"progress.words": {"đã lấy ý kiến"}, "progress.percent": {"1,5"}}), 422); !strings.Contains(body, `href="#f-progress-percent"`) || !strings.Contains(body, "đã lấy ý kiến") {
+			t.Error("a percentage that is none")
+		}
+		if w := s.post("snv.daumoi", at+"/progress", url.Values{"progress.words": {"đã lấy ý kiến 12 cơ quan"}, "progress.percent": {"60 %"}}); w.Code != 303 {
+			t.Fatal(w.Code, w.Body)
+		}
+		body := sound(t, "progress", s.get("vanphong", at), 200)
+		for _, want := range []string{"đã lấy ý kiến 12 cơ quan", "Đã hoàn thành 60 %", "Đang thực hiện"} {
+			if !strings.Contains(body, want) {
+				t.Error("the page lacks", want)
+			}
+		}
+		if w := s.post("vanphong", at+"/reassign", url.Values{"reassign.words": {"chuyển"}, "reassign.lead": {s.snv.ID}, "reassign.officer": {"Giám đốc Sở"}}); w.Code != 422 {
+			t.Error("given to who has it:", w.Code)
+		}
+		if w := s.post("vanphong", at+"/reassign", url.Values{"reassign.words": {"đúng chức năng"}, "reassign.lead": {s.stc.ID}, "reassign.officer": {"Giám đốc Sở Tài chính"}}); w.Code != 303 {
+			t.Fatal(w.Code, w.Body)
+		}
+		body = sound(t, "reassigned", s.get("vanphong", at), 200)
+		for _, want := range []string{"Chủ trì mới: Sở Tài chính", "Chủ trì trước: Sở Nội vụ", "Người chịu trách nhiệm mới: Giám đốc Sở Tài chính"} {
+			if !strings.Contains(body, want) {
+				t.Error("the history lacks", want)
+			}
+		}
+		if x, _ = s.Get(t.Context(), x.ID); x.Officer != "Giám đốc Sở Tài chính" {
+			t.Error(x.Officer)
+		}
+		if w := s.post("stc.lanhdao", at+"/report", url.Values{"report.words": {"xong"}}); w.Code != 303 {
+			t.Fatal(w.Code, w.Body)
+		}
+		if w := s.post("stc.lanhdao", at+"/supplement", url.Values{"supplement.words": {"quên nêu"}}); w.Code != 422 {
+			t.Error("nothing is added:", w.Code)
+		}
+		if w := s.post("stc.lanhdao", at+"/supplement", url.Values{"supplement.product": {"15/BC-STC"}}); w.Code != 303 {
+			t.Fatal(w.Code, w.Body)
+		}
+		if w := s.post("chutich", at+"/accept", nil); w.Code != 303 {
+			t.Error("not accepted with what was added:", w.Code)
+		}
+	})
+}
+
+// No one is late on the day on which the work is given.
+func TestPastDue(t *testing.T) {
+	t.Parallel()
+	h := open(t, dbtest.SQLite(t))
+	for _, c := range []struct {
+		due, signed string
+		ok          bool
+	}{
+		{"2022-12-30", "", true},
+		{"2022-12-22", "", true},
+		{"2022-12-21", "", false},
+		{"2020-01-01", "", false},
+		{"2022-12-20", "2022-12-19", true},
+		{"2022-12-19", "2022-12-19", true},
+		{"2022-12-18", "2022-12-19", false},
+	} {
+		f := h.fields()
+		f.Due = gov.MustDate(c.due)
+		if c.signed != "" {
+			f.Source.Paper, f.Source.Signed = "12/TB-UBND", gov.MustDate(c.signed)
+		}
+		_, err := h.Create(t.Context(), h.office, f)
+		if c.ok && err != nil || !c.ok && (!fault.Is(err, fault.Invalid) || fault.As(err).Fields[0].Name != "due") {
+			t.Errorf("due %s, signed %q: %v", c.due, c.signed, err)
+		}
+		f.HandOut = false
+		x, err := h.Create(t.Context(), h.office, f)
+		if c.signed == "" && err != nil {
+			t.Errorf("a draft, due %s: %v", c.due, err)
+		}
+		if err == nil {
+			if _, err = h.Make(t.Context(), h.office, x.ID, HandOut, Said{}); (err == nil) != c.ok {
+				t.Errorf("handed out, due %s, signed %q: %v", c.due, c.signed, err)
+			}
+		}
 	}
 }
 
@@ -448,6 +594,7 @@ func TestListsAgreeWithJudgement(t *testing.T) {
 		for i := range 40 {
 			f := h.fields()
 			f.Due = gov.MustDate("2022-12-12").AddDays(i)
+			f.Source.Signed = gov.MustDate("2022-12-12")
 			if i%7 == 0 {
 				f.Due, f.DueKind, f.DueReason = gov.Date{}, DueRecurring, "hằng tháng"
 			}

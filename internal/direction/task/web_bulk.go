@@ -100,7 +100,7 @@ func (r *Room) makeBulk(c *web.Ctx) error {
 		return err
 	}
 	m := Move(f.Value("viec"))
-	said := Said{Words: f.Text("words", m.bulk() && stepOf(m).words, MaxWords), Leads: f.Values("lead")}
+	said := Said{Words: f.Text("words", m.bulk() && stepOf(m).words, MaxWords), Leads: f.Values("lead"), Officer: f.Text("officer", false, MaxShort)}
 	if f.Err() == nil {
 		b, err := r.MakeAll(c.Context(), c.Actor, f.Values("id"), m, said)
 		if err == nil {
@@ -176,6 +176,7 @@ type bulkIn struct {
 		Move    string   `json:"move" doc:"hand-out, receive, start, accept, return, pause, resume, reassign or withdraw"`
 		Words   string   `json:"words,omitempty"`
 		Lead    []string `json:"lead,omitempty" doc:"codes of agencies, of reassign"`
+		Officer string   `json:"accountable_officer,omitempty" doc:"of reassign"`
 		Product string   `json:"product,omitempty"`
 		Preview bool     `json:"preview,omitempty" doc:"tells what would happen and changes nothing"`
 	}
@@ -222,7 +223,7 @@ func (r *Room) bulkAPI(a *web.API) {
 				}
 				return bulkBody(ctx, Bulk{Outcomes: list}), nil
 			}
-			said := Said{Words: in.Body.Words, Product: in.Body.Product}
+			said := Said{Words: in.Body.Words, Product: in.Body.Product, Officer: in.Body.Officer}
 			var err error
 			if said.Leads, err = r.ids(ctx, "lead", in.Body.Lead); err != nil {
 				return nil, err
@@ -253,6 +254,8 @@ func bulkNames(n string) string {
 		return "ids"
 	case "viec":
 		return "move"
+	case "officer":
+		return "accountable_officer"
 	}
 	return n
 }

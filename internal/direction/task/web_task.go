@@ -66,6 +66,7 @@ func (r *Room) makeNew(c *web.Ctx) error {
 func (r *Room) renderForm(c *web.Ctx, f *form.Form, t *Task, status int) error {
 	v := views.Edit{Form: f, Action: base, Back: base, Heading: c.T("task.new"), New: t == nil}
 	if t != nil {
+		v.Fixed = t.fixes()
 		v.Action, v.Back, v.Heading = base+"/"+t.ID+"/sua", base+"/"+t.ID, c.T("task.edit_heading", t.Code)
 	}
 	v.Page = c.Page(v.Heading)
@@ -98,6 +99,9 @@ func (r *Room) edit(c *web.Ctx) error {
 		return err
 	}
 	x := fieldsOf(f)
+	if t.fixes() { // the form does not ask for them
+		x.keep(t)
+	}
 	version, _ := strconv.ParseInt(f.Value("version"), 10, 64)
 	if f.Err() == nil {
 		if _, err := r.Edit(c.Context(), c.Actor, t.ID, x, version); err == nil {
@@ -278,7 +282,7 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 		if !t.AsOf.IsZero() {
 			break
 		}
-		v.Moves = append(v.Moves, r.moveView(p, t, m, i == 0 && stepOf(m).primary, m == refused))
+		v.Moves = append(v.Moves, r.moveView(p, t, m, i == 0 && stepOf(m).primary, m == refused, mayExtend(c.Actor, t, true) == nil))
 	}
 	if v.Agencies, err = r.agencyGroups(c.Context(), t.Leads...); err != nil {
 		return err
@@ -346,32 +350,40 @@ func (r *Room) changesOf(ctx context.Context, p i18n.Printer, stored string) ([]
 	return out, nil
 }
 
-func (r *Room) moveView(p i18n.Printer, t Task, m Move, primary, refused bool) views.Move {
+// moveView is the form of a move; grants tells whether the reader may give
+// another date.
+func (r *Room) moveView(p i18n.Printer, t Task, m Move, primary, refused, grants bool) views.Move {
 	s := stepOf(m)
 	v := views.Move{Name: string(m), Text: p.T("task.do." + string(m)), Action: base + "/" + t.ID + "/" + string(m), Primary: primary, Open: refused, WordsRequired: s.words}
 	switch m {
-	case Report, Accept:
-		v.Product = m == Report || t.ProductRef == "" && t.ProductFiles == 0
+	case Report, Accept, Supplement:
+		v.Product = m != Accept || t.ProductRef == "" && t.ProductFiles == 0
+	case ReportProgress:
+		v.Percent = true
 	case AskExtension:
 		for _, x := range ReasonClasses {
 			v.Reasons = append(v.Reasons, layout.Option{Value: x, Text: p.T("task.reason." + x)})
 		}
 	case Wait:
 		for _, x := range waitsOn {
+			if x == "coordinating" && len(t.Coordinating) == 0 {
+				continue
+			}
 			v.On = append(v.On, layout.Option{Value: x, Text: p.T("task.held." + x)})
 		}
 	case Decline:
 		v.Competent = true
 	}
-	if s.words || m == DecideExtension || m == Accept {
+	if s.words || m == DecideExtension || m == Accept || m == Supplement {
 		v.Words = p.T("task.words." + string(m))
 	}
 	switch m {
-	case Report:
+	case Report, ReportProgress, Supplement:
 		v.Files = true
-	case AskExtension, DecideExtension:
+	case AskExtension, DecideExtension, SetDue:
 		v.Due = p.T("task.words.due")
 		v.Decision = m == DecideExtension
+		v.OnlyRefuse = m == DecideExtension && !grants
 	case Reassign:
 		v.Leads = true
 	}
@@ -387,13 +399,15 @@ func (r *Room) move(c *web.Ctx, s step) error {
 	n := string(s.move) + "."
 	said := Said{Words: f.Text(n+"words", s.words, MaxWords), Due: f.Date(n+"due", s.move == AskExtension), Granted: f.Value(n+"granted") == "1", Leads: f.Values(n + "lead")}
 	said.Product, said.CompetentName, said.Competent = f.Text(n+"product", false, MaxShort), f.Text(n+"competent_name", false, MaxShort), f.Values(n+"competent")
+	said.Officer = f.Text(n+"officer", false, MaxShort)
+	said.Percent = percentOf(f, n+"percent")
 	said.On = f.Choice(n+"on", s.move == Wait, waitsOn...)
 	said.Reason = f.Choice(n+"reason_class", s.move == AskExtension, ReasonClasses...)
 	said.Version, _ = strconv.ParseInt(f.Value("version"), 10, 64)
 	if s.move == DecideExtension && f.Value(n+"granted") == "" {
 		f.Fail(n+"granted", "form.required_choice")
 	}
-	if f.Err() == nil && s.move == Report {
+	if f.Err() == nil && slices.Contains([]Move{Report, ReportProgress, Supplement}, s.move) {
 		if said.Files, err = r.keepFiles(c.Context(), f, n+"files"); err != nil && !f.Merge(err) {
 			return err
 		}
@@ -407,6 +421,20 @@ func (r *Room) move(c *web.Ctx, s step) error {
 		}
 	}
 	return r.renderTask(c, t, f, s.move, f.Status())
+}
+
+// percentOf reads a whole number of percent; "" is 0.
+func percentOf(f *form.Form, name string) int {
+	s := strings.TrimSuffix(f.Text(name, false, 6), "%")
+	if s = strings.TrimSpace(s); s == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || n > 100 {
+		f.Fail(name, "task.error.percent")
+		return 0
+	}
+	return n
 }
 
 // renamed names the fields of err as the page names them.

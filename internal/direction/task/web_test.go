@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -77,7 +78,14 @@ func (s site) get(who, path string) *httptest.ResponseRecorder {
 	return s.do(r)
 }
 
+// post sends a form with a key of its own, as the pages do.
 func (s site) post(who, path string, v url.Values) *httptest.ResponseRecorder {
+	if v = maps.Clone(v); v == nil {
+		v = url.Values{}
+	}
+	if !v.Has("_key") {
+		v.Set("_key", gov.NewID())
+	}
 	r := httptest.NewRequest("POST", path, strings.NewReader(v.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.AddCookie(&http.Cookie{Name: "roviec_session", Value: who})
@@ -88,6 +96,7 @@ func (s site) call(who, method, path, body string, headers ...string) (int, map[
 	r := httptest.NewRequest(method, path, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Authorization", "Bearer "+who)
+	r.Header.Set("Idempotency-Key", gov.NewID())
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
@@ -309,7 +318,7 @@ func TestBadForms(t *testing.T) {
 		{"snv.lanhdao", "decline", url.Values{"decline.words": {"không thuộc chức năng"}, "decline.competent": {s.snv.ID}}, "decline-competent"},
 		{"snv.lanhdao", "request-extension", url.Values{"request-extension.words": {"lý do giữ lại"}, "request-extension.due": {"06/01/2023"}}, "request-extension-reason_class"},
 		{"vanphong", "reassign", url.Values{"reassign.words": {"chuyển"}}, "reassign-lead"},
-		{"vanphong", "reassign", url.Values{"reassign.words": {"chuyển"}, "reassign.lead": {"khong-co"}}, "reassign-lead"},
+		{"vanphong", "reassign", url.Values{"reassign.words": {"chuyển"}, "reassign.lead": {"khong-co"}, "reassign.officer": {"Giám đốc Sở"}}, "reassign-lead"},
 		{"vanphong", "withdraw", url.Values{}, "withdraw-words"},
 	} {
 		body := sound(t, c.move, s.post(c.who, at+"/"+c.move, c.v), 422)
@@ -401,6 +410,7 @@ func TestListScreen(t *testing.T) {
 			f := s.house.fields()
 			f.Title = fmt.Sprintf("Việc mẫu số %02d", i)
 			f.Due = gov.MustDate("2022-12-15").AddDays(i)
+			f.Source.Signed = gov.MustDate("2022-12-01")
 			if i == 3 {
 				f.Title = "=HYPERLINK(\"http://x\")"
 			}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -18,7 +19,8 @@ type txState struct {
 	tx     *sql.Tx
 	batch  bool
 	depth  int
-	before []hook
+	before []hook // of the transaction or savepoint that is open
+	last   []hook // of the whole
 	after  []func()
 }
 
@@ -105,6 +107,9 @@ func (d *DB) once(ctx context.Context, batch bool, fn func(context.Context) erro
 	if err = fn(inner); err == nil {
 		err = s.runBefore(inner)
 	}
+	for i := 0; err == nil && i < len(s.last); i++ {
+		err = s.last[i].fn(inner)
+	}
 	if err != nil {
 		_ = tx.Rollback()
 		return err
@@ -125,7 +130,7 @@ func (s *txState) savepoint(ctx context.Context, fn func(context.Context) error)
 	if _, err := s.tx.ExecContext(ctx, "SAVEPOINT "+name); err != nil {
 		return err
 	}
-	kept, after := s.before, s.after
+	kept, last, after := s.before, s.last, s.after
 	s.before = nil
 	err := fn(ctx)
 	if err == nil {
@@ -133,7 +138,7 @@ func (s *txState) savepoint(ctx context.Context, fn func(context.Context) error)
 	}
 	s.before = kept
 	if err != nil {
-		s.after = after
+		s.last, s.after = last, after
 		if _, e := s.tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT "+name); e != nil {
 			return errors.Join(err, e)
 		}
@@ -170,6 +175,22 @@ func BeforeCommit[T any](ctx context.Context, key any, value *T, fn func(context
 	}
 	s.before = append(s.before, hook{key, value, func(ctx context.Context) error { return fn(ctx, value) }})
 	return value
+}
+
+// AtEnd registers fn to run once in the transaction of ctx, after all else: of
+// a Batch, after its last savepoint. Later calls with the same key are dropped;
+// what a savepoint registered goes with it when it is rolled back.
+func AtEnd(ctx context.Context, key any, fn func(context.Context) error) {
+	s := stateOf(ctx)
+	if s == nil {
+		panic("db: AtEnd outside of InTx")
+	}
+	for _, h := range s.last {
+		if h.key == key {
+			return
+		}
+	}
+	s.last = append(slices.Clip(s.last), hook{key, nil, fn})
 }
 
 // AfterCommit registers fn to run once the transaction of ctx is durable.

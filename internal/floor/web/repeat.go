@@ -39,21 +39,31 @@ type repeatHook struct{}
 
 // Result notes, inside the act's transaction, where its result is found: a
 // repetition of the request is sent there even if the first answer was lost.
+// Of several acts of one request the last one says where.
 func Result(ctx context.Context, location string) {
 	rp, _ := ctx.Value(repeatKey).(*repeat)
 	if rp == nil || !db.InTransaction(ctx) {
 		return
 	}
 	rp.ref = location
-	db.BeforeCommit(ctx, repeatHook{}, rp, func(ctx context.Context, rp *repeat) error {
-		_, err := rp.server.opts.DB.Q(ctx).ExecContext(ctx, `INSERT INTO idempotency (actor_id, key, request_hash, ref, status, location, content_type, body, at)
-			VALUES ($1,$2,$3,$4,303,$5,'','',$6)`, rp.actor, rp.key, rp.requestHash, rp.ref, rp.ref, time.Now().UnixMilli())
-		rp.stored = err == nil
-		if db.IsDuplicate(err) {
-			return fault.New(fault.Conflict, "error.repeated")
-		}
+	db.AtEnd(ctx, repeatHook{}, rp.store)
+}
+
+// store writes the key in the transaction of the request's first act; further
+// transactions of the same request only say where the result is.
+func (rp *repeat) store(ctx context.Context) error {
+	d := rp.server.opts.DB
+	if rp.stored {
+		_, err := db.Exec(ctx, d.Q(ctx), `UPDATE idempotency SET ref = $1, location = $1 WHERE actor_id = $2 AND key = $3`, rp.ref, rp.actor, rp.key)
 		return err
-	})
+	}
+	_, err := d.Q(ctx).ExecContext(ctx, `INSERT INTO idempotency (actor_id, key, request_hash, ref, status, location, content_type, body, at)
+		VALUES ($1,$2,$3,$4,303,$5,'','',$6)`, rp.actor, rp.key, rp.requestHash, rp.ref, rp.ref, time.Now().UnixMilli())
+	if db.IsDuplicate(err) {
+		return fault.New(fault.Conflict, "error.repeated")
+	}
+	db.AfterCommit(ctx, func() { rp.stored = true })
+	return err
 }
 
 type answer struct {

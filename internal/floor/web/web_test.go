@@ -3,6 +3,8 @@ package web_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -61,6 +63,35 @@ func open(t *testing.T, d *db.DB) house {
 				web.Result(ctx, "/lam-viec/vat/mot")
 				return nil
 			})
+			if err != nil {
+				return err
+			}
+			return c.See("/lam-viec/vat/mot", "")
+		}},
+		{Method: "POST", Pattern: "/lam-viec/vat/{id}/nhieu", Permission: "thing.change", Read: "thing.read", Load: load, Handle: func(c *web.Ctx) error {
+			act := func(to string, err error) error { // a room's act, which knows of no other
+				return d.InTx(c.Context(), func(ctx context.Context) error {
+					*changes++
+					web.Result(ctx, to)
+					return err
+				})
+			}
+			err := d.Batch(c.Context(), func(ctx context.Context) error {
+				for i, e := range []error{nil, fault.New(fault.Conflict, "error.changed"), nil} {
+					got := d.InTx(ctx, func(ctx context.Context) error {
+						*changes++
+						web.Result(ctx, fmt.Sprint("/lam-viec/vat/", i))
+						return e
+					})
+					if got != e {
+						t.Error(i, got)
+					}
+				}
+				return nil
+			})
+			for range 2 { // and two more transactions
+				err = errors.Join(err, act("/lam-viec/vat/mot", nil))
+			}
 			if err != nil {
 				return err
 			}
@@ -177,6 +208,25 @@ func TestRepeatedWrite(t *testing.T) {
 		other := h.ask("POST", "/lam-viec/vat/mot/sua", "vp", url.Values{"_key": {"k1"}, "ten": {"y"}}.Encode())
 		if other.Code != 409 {
 			t.Errorf("a key for other content = %d, want 409", other.Code)
+		}
+	})
+}
+
+// One request may make several acts, in one transaction or in several; its
+// repetition makes none of them.
+func TestManyActsOfOneRequest(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		body := url.Values{"_key": {"k1"}}.Encode()
+		for range 2 {
+			got := h.ask("POST", "/lam-viec/vat/mot/nhieu", "vp", body)
+			if got.Code != 303 || got.Header().Get("Location") != "/lam-viec/vat/mot" || *h.changes != 5 {
+				t.Fatalf("%d to %q after %d acts", got.Code, got.Header().Get("Location"), *h.changes)
+			}
+		}
+		if n, err := db.One(t.Context(), d.Q(t.Context()), db.Value[int64], `SELECT count(*) FROM idempotency`); err != nil || n != 1 {
+			t.Error(n, err)
 		}
 	})
 }

@@ -2,10 +2,13 @@
 package views
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
+	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/web/form"
+	"roviec/internal/floor/web/layout"
 )
 
 // moveValues returns what was typed into the form of a move that was refused;
@@ -53,4 +56,16 @@ func refusedForm(t Task, name string) *form.Form {
 		return t.Form
 	}
 	return nil
+}
+
+// needed marks what may wait until the task is handed out.
+func needed(ctx context.Context) string { return i18n.T(ctx, "task.when_handed_out") }
+
+// decisions are the answers to a request for another date that the reader may
+// give.
+func decisions(ctx context.Context, m Move) (out []layout.Option) {
+	if !m.OnlyRefuse {
+		out = append(out, layout.Option{Value: "1", Text: i18n.T(ctx, "task.decision.grant")})
+	}
+	return append(out, layout.Option{Value: "0", Text: i18n.T(ctx, "task.decision.refuse")})
 }

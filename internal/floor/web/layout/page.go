@@ -63,7 +63,8 @@ type Field struct {
 	Max               int // characters; 0 = no limit shown
 	Rows              int // more than 0 makes a text area
 	Autocomplete      string
-	Multiple          bool // of Select: any number of options
+	Multiple          bool   // of Select: any number of options
+	Note              string // beside the label, instead of "optional": when it must be filled
 }
 
 // PagerData is where a list goes on.
