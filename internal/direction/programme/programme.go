@@ -261,8 +261,8 @@ func (r *Room) Count(ctx context.Context, year int, f Filter) (int, error) {
 	return db.One(ctx, r.db.Q(ctx), db.Value[int], `SELECT count(*) FROM programme_item`+w.SQL(), w.Args()...)
 }
 
-// Counts are how many items in force each authority decides on: withdrawn and
-// carried ones are left out.
+// Counts are how many items in force each authority decides on; beside them,
+// under their states, how many were withdrawn or carried into the next year.
 func (r *Room) Counts(ctx context.Context, year int) (map[string]int, error) {
 	type row struct {
 		authority string
@@ -272,7 +272,7 @@ func (r *Room) Counts(ctx context.Context, year int) (map[string]int, error) {
 		var x row
 		err := s.Scan(&x.authority, &x.n)
 		return x, err
-	}, `SELECT authority, count(*) FROM programme_item WHERE year = $1 AND state IN ('draft','planned','submitted','decided') GROUP BY authority`, year)
+	}, `SELECT k, count(*) FROM (SELECT CASE WHEN state IN ('withdrawn','carried') THEN state ELSE authority END AS k FROM programme_item WHERE year = $1) AS x GROUP BY k`, year)
 	out := map[string]int{}
 	for _, x := range rows {
 		out[x.authority] = x.n

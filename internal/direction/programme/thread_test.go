@@ -132,7 +132,7 @@ func TestDraftDecision(t *testing.T) {
 		refused(t, "an empty programme", err, fault.Conflict)
 		for _, i := range []Item{
 			{Title: "Trình Chủ tịch", Authority: Chairman, LeadID: "stc", Month: 2},
-			{Title: "Trình Ủy ban | hai", Authority: Committee, LeadID: "snv", Month: 12, Coordinating: []string{"stc", "sgtvt"}, Product: "Đề án"},
+			{Title: "Trình Ủy ban | hai", Authority: Committee, LeadID: "snv", Month: 12, Coordinating: []string{"stc", "sgtvt"}, Product: "Đề án", Onward: "both", Leader: "Phó Chủ tịch (mẫu)"},
 		} {
 			i.Year = 2024
 			if _, err := r.Add(ctx, office, i); err != nil {
@@ -145,11 +145,11 @@ func TestDraftDecision(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := []string{
-			"TT | Nội dung | Cơ quan trình | Cơ quan phối hợp | Sản phẩm | Tháng",
-			"I | Nội dung trình Ủy ban nhân dân tỉnh |  |  |  | ",
-			"1 | Trình Ủy ban / hai | Sở snv | Sở stc; Sở sgtvt | Đề án | 12",
-			"II | Nội dung trình Chủ tịch Ủy ban nhân dân tỉnh |  |  |  | ",
-			"1 | Trình Chủ tịch | Sở stc |  |  | 2",
+			"TT | Nội dung | Cơ quan trình | Cơ quan phối hợp | Sản phẩm | Trình tiếp | Lãnh đạo phụ trách | Tháng",
+			"I | Nội dung trình Ủy ban nhân dân tỉnh |  |  |  |  |  | ",
+			"1 | Trình Ủy ban / hai | Sở snv | Sở stc; Sở sgtvt | Đề án | HĐND tỉnh và Tỉnh ủy | Phó Chủ tịch (mẫu) | 12",
+			"II | Nội dung trình Chủ tịch Ủy ban nhân dân tỉnh |  |  |  |  |  | ",
+			"1 | Trình Chủ tịch | Sở stc |  |  |  |  | 2",
 		}
 		if got.Annex != strings.Join(want, "\n") || !got.Sample || !strings.Contains(got.Subject, "2024") {
 			t.Errorf("%+v", got)

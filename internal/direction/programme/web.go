@@ -103,7 +103,7 @@ func (r *Room) renderYears(c *web.Ctx, f *form.Form, status int) error {
 		if err != nil {
 			return err
 		}
-		v.Rows = append(v.Rows, views.Year{Text: c.T("programme.of", strconv.Itoa(y)), Href: base + "/" + strconv.Itoa(y), Counts: c.T("programme.counts", n[Committee], n[Chairman], n[Committee]+n[Chairman])})
+		v.Rows = append(v.Rows, views.Year{Text: c.T("programme.of", strconv.Itoa(y)), Href: base + "/" + strconv.Itoa(y), Counts: countWords(c, n)})
 	}
 	if err := r.callsBelow(c.Context(), c, &v); err != nil {
 		return err
@@ -146,6 +146,16 @@ func filterOf(f *form.Form) Filter {
 	return flt
 }
 
+// countWords says how many items are in force and, where there are any, how
+// many are not.
+func countWords(c *web.Ctx, n map[string]int) string {
+	out := c.T("programme.counts", n[Committee], n[Chairman], n[Committee]+n[Chairman])
+	if n[Withdrawn]+n[Carried] > 0 {
+		out += " " + c.T("programme.counts_outside", n[Withdrawn], n[Carried])
+	}
+	return out
+}
+
 func (r *Room) list(c *web.Ctx) error {
 	f, err := c.Form()
 	if err != nil {
@@ -172,7 +182,7 @@ func (r *Room) renderList(c *web.Ctx, f, added *form.Form, status int) error {
 	here := base + "/" + strconv.Itoa(year)
 	v := views.List{
 		Page: c.Listed(c.T("programme.of", strconv.Itoa(year))), Heading: c.T("programme.of", strconv.Itoa(year)), Filter: f, Added: added, Action: here, CanWrite: c.May("programme.write"),
-		Counts: c.T("programme.counts", n[Committee], n[Chairman], n[Committee]+n[Chairman]), Authorities: web.Choices(c, "programme.authority.", []string{Committee, Chairman}), States: web.Choices(c, "programme.state.", filterStates),
+		Counts: countWords(c, n), Authorities: web.Choices(c, "programme.authority.", []string{Committee, Chairman}), States: web.Choices(c, "programme.state.", filterStates),
 		Times: web.Choices(c, "programme.time.", labels(TimeStates)), Bases: web.Choices(c, "programme.basis.", bases), Moves: web.Choices(c, "programme.moved_kind.", MovedKinds),
 	}
 	v.Page.Problem = status != http.StatusOK
