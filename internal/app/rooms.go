@@ -103,6 +103,7 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Tasks.Calendars = r.Calendar
 	r.Reminders = remind.New(d, clk, r.Audit, r.Rights, r.Calendar, r.Tasks, r.Accounts, r.Notices, r.Org)
 	r.Notices.Accounts, r.Notices.Audit, r.Notices.BaseURL = r.Accounts, r.Audit, c.baseURL()
+	r.Accounts.Field, r.Tasks.Leaders = r.Reminders.Supervised, r.Reminders.Leaders
 	r.Notices.Sources[remind.Kind], r.Notices.Ready = r.Reminders.Stand, r.Reminders.Ready
 	if c.SMTP != "" {
 		if r.Notices.Post, err = mail.New(c.SMTP, c.MailFrom); err != nil {

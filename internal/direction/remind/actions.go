@@ -79,6 +79,16 @@ func (r *Room) check(ctx context.Context, p *Policy) error {
 	return nil
 }
 
+// Leaders are the names of those who may supervise, in their order.
+func (r *Room) Leaders(ctx context.Context) ([]string, error) {
+	list, err := r.leaders(ctx)
+	out := make([]string, len(list))
+	for i, l := range list {
+		out[i] = l.name
+	}
+	return out, err
+}
+
 type leader struct{ id, name string }
 
 // leaders are who may supervise, by name.

@@ -51,6 +51,10 @@ type Room struct {
 	// Clauses is the register of documents; nil where no clause is named.
 	Clauses Clauses
 
+	// Leaders are the names of those who may follow a task; nil where any name may
+	// stand.
+	Leaders func(ctx context.Context) ([]string, error)
+
 	// Also adds what waits in other rooms to the page "my work".
 	Also []func(ctx context.Context, a access.Actor) ([]Waiting, error)
 }
@@ -151,6 +155,11 @@ func (r *Room) createOf(ctx context.Context, a access.Actor, f Fields, as func(*
 		return t, err
 	}
 	var err error
+	if slices.Contains([]string{"manual", "api"}, t.Source.Kind) && !a.System {
+		if err = r.knownSupervisor(ctx, "", t.Supervisor); err != nil {
+			return t, err
+		}
+	}
 	if err = r.await(ctx, a, &t, f.Awaited); err != nil {
 		return t, err
 	}
@@ -202,6 +211,19 @@ func (t Task) pastDue(handOut bool, today gov.Date) error {
 		return fault.Fields(fault.Field{Name: "due", Key: "task.error.past_due"})
 	}
 	return nil
+}
+
+// knownSupervisor refuses a name that is of no leader, so that what is due goes
+// up to somebody. What stood before stays.
+func (r *Room) knownSupervisor(ctx context.Context, before, name string) error {
+	if r.Leaders == nil || name == "" || name == before {
+		return nil
+	}
+	known, err := r.Leaders(ctx)
+	if err == nil && !slices.Contains(known, name) {
+		err = fault.Fields(fault.Field{Name: "supervisor", Key: "task.error.supervisor"})
+	}
+	return err
 }
 
 // tellNew tells everybody who takes part that a task is theirs.
@@ -311,10 +333,8 @@ func (r *Room) Make(ctx context.Context, a access.Actor, id string, m Move, said
 		if err := s.refusal(t, clock.Today(r.clock)); err != nil {
 			return err
 		}
-		if m == DecideExtension || m == SetDue {
-			if err := mayExtend(a, t, said.Granted || m == SetDue && !t.Due.IsZero()); err != nil {
-				return err
-			}
+		if err := s.level(a, t, said.Granted || m == SetDue && !t.Due.IsZero()); err != nil {
+			return err
 		}
 		if m == Reassign && t.State != Declined && sameAgencies(unique(said.Leads), t.Leads) { // who declined may be told again
 			return fault.Fields(fault.Field{Name: "lead", Key: "task.error.same_lead"})
@@ -608,6 +628,9 @@ func (r *Room) Edit(ctx context.Context, a access.Actor, id string, f Fields, ve
 		if version != t.Version {
 			return conflict("error.changed_meanwhile")
 		}
+		if err := stepOf(Edit).level(a, t, false); err != nil {
+			return err
+		}
 		if err := stepOf(Edit).refusal(t, clock.Today(r.clock)); err != nil {
 			return err
 		}
@@ -624,6 +647,9 @@ func (r *Room) Edit(ctx context.Context, a access.Actor, id string, f Fields, ve
 			return err
 		}
 		if err := r.knownAgencies(ctx, t); err != nil {
+			return err
+		}
+		if err := r.knownSupervisor(ctx, before.Supervisor, t.Supervisor); err != nil {
 			return err
 		}
 		if err := r.await(ctx, a, &t, f.Awaited); err != nil {
@@ -735,7 +761,7 @@ func (r *Room) Allowed(a access.Actor, t Task) []Move {
 		if s.move == Edit || s.refusal(t, today) != nil || !r.rights.Can(a, s.permission, t.Object()) {
 			continue
 		}
-		if (s.move == DecideExtension || s.move == SetDue) && mayExtend(a, t, s.move == SetDue) != nil {
+		if s.level(a, t, s.move == SetDue) != nil {
 			continue
 		}
 		if s.primary && len(first) == 0 {

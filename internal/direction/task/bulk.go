@@ -93,6 +93,8 @@ func (r *Room) Preview(ctx context.Context, a access.Actor, ids []string, m Move
 			o.Refuse = conflict("task.refused.no_product")
 		case m == HandOut && t.State == Draft && len(t.Unclear()) > 0:
 			o.Refuse = conflict("task.refused.unclear")
+		case s.level(a, t, false) != nil:
+			o.Refuse = s.level(a, t, false)
 		default:
 			o.Refuse = s.refusal(t, clock.Today(r.clock))
 		}

@@ -111,6 +111,26 @@ func mayExtend(a access.Actor, t Task, grants bool) error {
 	return nil
 }
 
+// mayDirect reports whether the actor may stop, move on or take back the task:
+// what the Committee or its Chairman gave, a vice chairman does not.
+func mayDirect(a access.Actor, t Task) error {
+	if a.Has(access.ViceChairman) && !a.Has(access.Chairman, access.ChiefOfOffice, access.OfficeDesk) && t.AssignedBy != "vice_chairman" && t.CreatedBy != a.AccountID {
+		return fault.New(fault.Forbidden, "task.refused.direct")
+	}
+	return nil
+}
+
+// level reports whether the actor stands at the level that the move asks for.
+func (s step) level(a access.Actor, t Task, granted bool) error {
+	switch {
+	case s.move == DecideExtension, s.move == SetDue:
+		return mayExtend(a, t, granted)
+	case s.permission == "task.direct", s.move == Edit:
+		return mayDirect(a, t)
+	}
+	return nil
+}
+
 // FreeExtensions is how many other dates the leader who assigned may grant;
 // later ones need the Chairman.
 const FreeExtensions = 1

@@ -247,7 +247,7 @@ func columnsFor(drive, state string) access.Columns {
 			return "EXISTS (SELECT 1 FROM task_party x WHERE x.task_id = t.id" + cond + " AND " + w.InList("x.agency_id", agencies) + ")"
 		}
 	}
-	return access.Columns{State: state, Owner: "t.created_by", Concerns: party(""), Leads: party("lead")}
+	return access.Columns{State: state, Owner: "t.created_by", Supervisor: "t.supervisor", Concerns: party(""), Leads: party("lead")}
 }
 
 // phases are the phases, as SQL writes them, in which a task of the filter

@@ -2,7 +2,10 @@ package task
 
 import "roviec/internal/floor/access"
 
-var direct = []access.Role{access.Chairman, access.ViceChairman, access.ChiefOfOffice, access.OfficeDesk}
+var direct = []access.Role{access.Chairman, access.ChiefOfOffice, access.OfficeDesk}
+
+// directed are the acts of who directs a task.
+var directed = []access.Permission{"task.edit", "task.hand_out", "task.judge", "task.direct"}
 
 // Grants of tasks.
 var Grants = []access.Grant{
@@ -24,11 +27,23 @@ var Grants = []access.Grant{
 		Why: "Who may move one task may move many at once; each task asks for its own right.",
 	},
 	{
-		Roles: direct, Permissions: []access.Permission{"task.create", "task.edit", "task.hand_out", "task.judge", "task.direct"}, Reach: access.All,
-		Why: "Leaders and the Office on their behalf hand out tasks, judge results and change assignments.",
+		Roles: append([]access.Role{access.ViceChairman}, direct...), Permissions: []access.Permission{"task.create"}, Reach: access.All,
+		Why: "Leaders and the Office on their behalf make tasks.",
 	},
 	{
-		Roles: []access.Role{access.Chairman, access.ViceChairman, access.ChiefOfOffice}, Permissions: []access.Permission{"task.extend"}, Reach: access.All,
+		Roles: direct, Permissions: directed, Reach: access.All,
+		Why: "The Chairman, and the Office on the leaders' behalf, hand out tasks, judge results and change assignments.",
+	},
+	{
+		Roles: []access.Role{access.ViceChairman}, Permissions: append([]access.Permission{"task.extend"}, directed...), Reach: access.Supervises,
+		Why: "A vice chairman directs the tasks of the agencies that he supervises, and those that name him.",
+	},
+	{
+		Roles: []access.Role{access.ViceChairman}, Permissions: append([]access.Permission{"task.extend"}, directed...), Reach: access.Owns,
+		Why: "A vice chairman directs the tasks that he gave.",
+	},
+	{
+		Roles: []access.Role{access.Chairman, access.ChiefOfOffice}, Permissions: []access.Permission{"task.extend"}, Reach: access.All,
 		Why: "Another date is granted by who assigned the task, or by the Chief of Office on order.",
 	},
 	{

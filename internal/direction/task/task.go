@@ -173,7 +173,7 @@ func (d Detail) isZero() bool {
 // Object is the task as rules see it.
 func (t Task) Object() access.Object {
 	return access.Object{
-		Kind: "task", ID: t.ID, State: string(t.State), Owner: t.CreatedBy,
+		Kind: "task", ID: t.ID, State: string(t.State), Owner: t.CreatedBy, Supervisor: t.Supervisor,
 		Leads: t.Leads, Concerns: append(slices.Clone(t.Leads), t.Coordinating...), Title: t.Title, Version: t.Version,
 	}
 }

@@ -458,6 +458,61 @@ func TestSetDue(t *testing.T) {
 	})
 }
 
+// A vice chairman directs in his field: the tasks that a vice chairman gave as
+// the one who gave them, those of the Committee and its Chairman by judging
+// their results; outside of it he reads.
+func TestViceChairmen(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		vice := func(id string, field ...string) access.Actor {
+			return access.Actor{AccountID: id, Username: id, Name: "Phó Chủ tịch " + id, Roles: []access.Role{access.ViceChairman}, Field: field}
+		}
+		in, out, named := vice("pct1", h.snv.ID), vice("pct2", h.stc.ID), vice("pct3")
+		for _, c := range []struct {
+			what, level, supervisor string
+			by                      access.Actor
+			may                     map[string]string // which of the moves below, by whom
+		}{
+			{"of the Chairman", "chairman", "", h.office, map[string]string{"pct1": "return"}},
+			{"of a vice chairman", "vice_chairman", "", h.office, map[string]string{"pct1": "return withdraw reassign set-due"}},
+			{"of the Chairman, followed by another", "chairman", named.Name, h.office, map[string]string{"pct1": "return", "pct3": "return"}},
+			{"of a vice chairman, followed by another", "vice_chairman", named.Username, h.office, map[string]string{"pct1": "return withdraw reassign set-due", "pct3": "return withdraw reassign set-due"}},
+			{"that he gave outside of his field", "vice_chairman", "", out, map[string]string{"pct1": "return withdraw reassign set-due", "pct2": "return withdraw reassign set-due"}},
+		} {
+			for _, a := range []access.Actor{in, out, named} {
+				for _, m := range []Move{Return, Withdraw, Reassign, SetDue} {
+					f := h.fields()
+					f.AssignedBy, f.Supervisor = c.level, c.supervisor
+					x, err := h.Create(t.Context(), c.by, f)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if m == Return {
+						if x, err = h.Make(t.Context(), h.focal, x.ID, Report, Said{Words: "xong"}); err != nil {
+							t.Fatal(err)
+						}
+					}
+					may := slices.Contains(strings.Fields(c.may[a.AccountID]), string(m))
+					if offered := slices.Contains(h.Allowed(a, x), m); offered != may {
+						t.Errorf("%s: %s is offered to %s: %v", c.what, m, a.AccountID, offered)
+					}
+					if m == Return {
+						list, _, err := h.listFor(t.Context(), a, "task.judge", Filter{TimeState: Awaiting})
+						if err != nil || slices.ContainsFunc(list, func(y Task) bool { return y.ID == x.ID }) != may {
+							t.Errorf("%s: waits for %s: %v %v", c.what, a.AccountID, !may, err)
+						}
+					}
+					_, err = h.Make(t.Context(), a, x.ID, m, Said{Words: "mẫu", Due: gov.MustDate("2023-01-10"), Leads: []string{h.stc.ID}, Officer: "Giám đốc Sở"})
+					if may && err != nil || !may && !fault.Is(err, fault.Forbidden) {
+						t.Errorf("%s: %s by %s: %v", c.what, m, a.AccountID, err)
+					}
+				}
+			}
+		}
+	})
+}
+
 // How far the work is, with a percentage; a result is added to while it waits;
 // a new lead has a new officer, and the history keeps the old ones.
 func TestProgressAndReassign(t *testing.T) {

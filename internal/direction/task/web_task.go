@@ -78,6 +78,19 @@ func (r *Room) renderForm(c *web.Ctx, f *form.Form, t *Task, status int) error {
 	v.Authorities, v.Urgencies, v.DueKinds = web.Choices(c, "task.authority.", authorities), web.Choices(c, "task.urgency.", urgencies), web.Choices(c, "task.due_kind.", dueKinds)
 	v.Recurs = recurOptions(i18n.From(c.Context()))
 	v.Levels = web.Choices(c, "task.level.", levels)
+	if r.Leaders != nil {
+		names, err := r.Leaders(c.Context())
+		if err != nil {
+			return err
+		}
+		if own := f.Value("supervisor"); own != "" && !slices.Contains(names, own) {
+			names = append(names, own)
+		}
+		v.Supervisors = []layout.Option{{Text: c.T("task.nobody")}}
+		for _, n := range names {
+			v.Supervisors = append(v.Supervisors, layout.Option{Value: n, Text: n})
+		}
+	}
 	if v.Cites = v.New && r.Clauses != nil && c.May("document.cite"); v.Cites {
 		words := []rune(form.Clean(f.Value("clause_q")))
 		if v.ClausesFound, err = r.Clauses.Options(c.Context(), c.Actor, f.Values("clause"), string(words[:min(len(words), 200)])); err != nil {
@@ -221,7 +234,7 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 	}
 	if !t.AsOf.IsZero() {
 		v.AsOf, v.Present = p.T("task.as_of", t.AsOf), base+"/"+t.ID
-	} else if r.rights.Can(c.Actor, "task.edit", t.Object()) && stepOf(Edit).refusal(t, today) == nil {
+	} else if r.rights.Can(c.Actor, "task.edit", t.Object()) && stepOf(Edit).level(c.Actor, t, false) == nil && stepOf(Edit).refusal(t, today) == nil {
 		v.EditHref = base + "/" + t.ID + "/sua"
 	}
 	attached, err := r.files.List(c.Context(), "task", t.ID)

@@ -56,6 +56,7 @@ type Actor struct {
 	Roles     []Role
 	AgencyID  string   // the agency of the main membership
 	Agencies  []string // ids of every agency that the actor belongs to today
+	Field     []string // ids of the agencies that a vice chairman supervises today
 	Locale    string
 	Address   string // network address, for the audit entry
 	Token     bool   // signed in by an API token
@@ -90,23 +91,25 @@ type Reach int
 
 // The reaches, from widest to narrowest.
 const (
-	All      Reach = iota // every object of the kind
-	Concerns              // an agency of the actor takes part (lead, coordinating, invited, addressed)
-	Leads                 // an agency of the actor is responsible
-	Owns                  // the actor made it, or it is addressed to the actor's account
-	Others                // the actor did not make it (four eyes)
+	All        Reach = iota // every object of the kind
+	Concerns                // an agency of the actor takes part (lead, coordinating, invited, addressed)
+	Leads                   // an agency of the actor is responsible
+	Supervises              // a responsible agency is of the actor's field, or the object names the actor as its supervisor
+	Owns                    // the actor made it, or it is addressed to the actor's account
+	Others                  // the actor did not make it (four eyes)
 )
 
 // Object is what rules need to know of a row. Rooms fill it in their loaders.
 type Object struct {
-	Kind     string
-	ID       string
-	State    string
-	Owner    string   // account that made it or to whom it belongs
-	Leads    []string // responsible agencies
-	Concerns []string // all agencies that take part, the responsible ones included
-	Title    string   // for the page of a refusal; shown only to who may read
-	Version  int64
+	Kind       string
+	ID         string
+	State      string
+	Owner      string   // account that made it or to whom it belongs
+	Leads      []string // responsible agencies
+	Concerns   []string // all agencies that take part, the responsible ones included
+	Supervisor string   // name or user name of the leader who follows it
+	Title      string   // for the page of a refusal; shown only to who may read
+	Version    int64
 }
 
 // Grant gives Roles the Permissions on objects within Reach and, where States
@@ -212,6 +215,8 @@ func reaches(a Actor, r Reach, o Object) bool {
 		return overlap(a.Agencies, o.Concerns) || overlap(a.Agencies, o.Leads)
 	case Leads:
 		return overlap(a.Agencies, o.Leads)
+	case Supervises:
+		return overlap(a.Field, o.Leads) || o.Supervisor != "" && (o.Supervisor == a.Name || o.Supervisor == a.Username)
 	case Owns:
 		return o.Owner != "" && o.Owner == a.AccountID
 	case Others:
@@ -227,10 +232,11 @@ func overlap(a, b []string) bool {
 // Columns tells how the reaches read on the rows of one query. A nil function
 // or empty name means that the reach never applies to this kind.
 type Columns struct {
-	State    string                                      // expression of the state
-	Owner    string                                      // expression of the owner account
-	Leads    func(w *db.Where, agencies []string) string // condition: one of the agencies is responsible
-	Concerns func(w *db.Where, agencies []string) string // condition: one of the agencies takes part
+	State      string                                      // expression of the state
+	Owner      string                                      // expression of the owner account
+	Supervisor string                                      // expression of who follows it
+	Leads      func(w *db.Where, agencies []string) string // condition: one of the agencies is responsible
+	Concerns   func(w *db.Where, agencies []string) string // condition: one of the agencies takes part
 }
 
 // Where adds to w the condition under which the actor holds p on a row: the
@@ -272,6 +278,12 @@ func reachSQL(a Actor, r Reach, c Columns, w *db.Where) string {
 		return c.Concerns(w, a.Agencies)
 	case r == Leads && c.Leads != nil && len(a.Agencies) > 0:
 		return c.Leads(w, a.Agencies)
+	case r == Supervises && c.Leads != nil && c.Supervisor != "":
+		cond := fmt.Sprintf("%s IN (%s, %s)", c.Supervisor, w.Arg(a.Name), w.Arg(a.Username))
+		if len(a.Field) > 0 {
+			cond = "(" + c.Leads(w, a.Field) + " OR " + cond + ")"
+		}
+		return cond
 	case r == Owns && c.Owner != "":
 		return fmt.Sprintf("%s = %s", c.Owner, w.Arg(a.AccountID))
 	case r == Others && c.Owner != "":

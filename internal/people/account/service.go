@@ -56,6 +56,10 @@ type Service struct {
 	hasher *hasher
 	known  knownRights
 	teller Tell
+
+	// Field returns the agencies that a vice chairman supervises today; nil where
+	// nobody does.
+	Field func(ctx context.Context, accountID string) ([]string, error)
 }
 
 // New returns the service of the database. clk is the domain's clock.
@@ -143,18 +147,23 @@ func (s *Service) actorIn(ctx context.Context, st state) (access.Actor, error) {
 		return access.Actor{}, fault.New(fault.Unauthenticated, "error.unauthenticated")
 	}
 	day := clock.Today(s.clock)
-	if a, ok := s.known.get(st.id, st.rights, day); ok {
-		return copyActor(a), nil
+	a, ok := s.known.get(st.id, st.rights, day)
+	if !ok {
+		acc, err := s.ByID(ctx, st.id)
+		if err != nil {
+			return access.Actor{}, err
+		}
+		a = s.actorFrom(acc)
+		if !db.InTransaction(ctx) { // what may yet be rolled back is not remembered
+			s.known.put(st.id, rights{st.rights, day, a})
+		}
 	}
-	acc, err := s.ByID(ctx, st.id)
-	if err != nil {
-		return access.Actor{}, err
+	a = copyActor(a)
+	var err error
+	if s.Field != nil && a.Has(access.ViceChairman) { // not remembered: it changes without the account
+		a.Field, err = s.Field(ctx, a.AccountID)
 	}
-	a := s.actorFrom(acc)
-	if !db.InTransaction(ctx) { // what may yet be rolled back is not remembered
-		s.known.put(st.id, rights{st.rights, day, a})
-	}
-	return copyActor(a), nil
+	return a, err
 }
 
 func (s *Service) actorFrom(acc Account) access.Actor {
