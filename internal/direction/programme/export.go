@@ -10,8 +10,12 @@ import (
 
 // send answers with rows as a CSV file, or as a workbook where the address
 // asks for one. The first row is the head.
-func send(c *web.Ctx, name string, widths []float64, rows [][]string) error {
-	return download.Send(c, download.Table{Name: name, Sheet: c.T("programme.sheet"), Widths: widths, Rows: rows})
+func send(c *web.Ctx, name string, widths []float64, kinds map[int]download.Kind, rows [][]string) error {
+	of := make([]download.Kind, len(widths))
+	for i, k := range kinds {
+		of[i] = k
+	}
+	return download.Send(c, download.Table{Name: name, Sheet: c.T("programme.sheet"), Widths: widths, Kinds: of, Rows: rows})
 }
 
 // export sends the items of the address's filter.
@@ -43,7 +47,7 @@ func (r *Room) export(c *web.Ctx) error {
 		}
 		rows = append(rows, []string{x.Ordinal, x.Title, x.Authority, onward, x.Lead, x.With, i.Leader, i.Product, x.Month, itoa(i.OriginalMonth), x.State, p.Date(i.Due(flt.Basis, r.Cal)), x.Time.Tag, p.Date(i.SubmittedOn), i.Note})
 	}
-	return send(c, "chuong-trinh-"+itoa(year), []float64{8, 80, 22, 20, 26, 40, 26, 36, 10, 12, 18, 12, 30, 12, 40}, rows)
+	return send(c, "chuong-trinh-"+itoa(year), []float64{8, 80, 22, 20, 26, 40, 26, 36, 10, 12, 18, 12, 30, 12, 40}, map[int]download.Kind{0: download.Number, 8: download.Number, 9: download.Number, 11: download.Date, 13: download.Date}, rows)
 }
 
 // exportEntries sends the registrations of the address's filter.
@@ -86,7 +90,7 @@ func (r *Room) exportEntries(c *web.Ctx) error {
 		}
 		rows = append(rows, []string{e.Title, c.T("programme.authority." + e.Authority), onward, itoa(e.Month), names[e.LeadID], strings.Join(with, "; "), e.Leader, e.Basis, e.Necessity, e.Product, c.T("programme.entry.state." + e.State), e.Reason})
 	}
-	return send(c, "dang-ky-"+itoa(x.Year), []float64{60, 22, 20, 10, 26, 40, 26, 40, 40, 30, 18, 40}, rows)
+	return send(c, "dang-ky-"+itoa(x.Year), []float64{60, 22, 20, 10, 26, 40, 26, 40, 40, 30, 18, 40}, map[int]download.Kind{3: download.Number}, rows)
 }
 
 // columnFields are the fields of a registration in the order of files: the
