@@ -206,7 +206,7 @@ func TestProgrammeSignAll(t *testing.T) {
 		for _, title := range []string{"Đề án ký gộp một", "Đề án ký gộp hai", "Đề án ký gộp ba"} {
 			focal.Visit(programmePath+"/dang-ky-moi/2024").Must(200).Submit("/dang-ky-moi/2024", "title", title, "authority", "chairman", "month", "8", "basis", "Căn cứ", "necessity", "Cần", "product", "Kế hoạch").Must(200).Sees("Bản nháp")
 		}
-		head.Visit(programmePath + "/dot/2024").Must(200).Submit("/ky-tat-ca").Must(200)
+		head.Visit(programmePath + "/danh-sach/2024?trang-thai=draft").Must(200).Submit("/ky-tat-ca").Must(200)
 		list := head.Visit(programmePath + "/danh-sach/2024?q=ky+gop&trang-thai=registered").Must(200)
 		list.Sees("Đề án ký gộp một", "Đề án ký gộp hai", "Đề án ký gộp ba")
 		head.Visit(programmePath + "/danh-sach/2024?q=ky+gop&trang-thai=draft").Must(200).SeesNot("Đề án ký gộp")
