@@ -7,6 +7,7 @@ import (
 
 	"roviec/internal/base/clock"
 	"roviec/internal/base/fault"
+	"roviec/internal/base/gov"
 	"roviec/internal/direction/document"
 	"roviec/internal/direction/meeting"
 	"roviec/internal/direction/programme"
@@ -23,7 +24,8 @@ const recentSittings = 12
 // committeeCode is the body that issues the programme.
 const committeeCode = "ubnd"
 
-// Sittings lists the matters on the agendas of the latest sittings.
+// Sittings lists the matters on the agendas of the latest sittings that are
+// still to be held.
 func (r elsewhere) Sittings(ctx context.Context, a access.Actor) ([]programme.Choice, error) {
 	if !r.Rights.May(a, "meeting.list") {
 		return nil, nil
@@ -34,11 +36,14 @@ func (r elsewhere) Sittings(ctx context.Context, a access.Actor) ([]programme.Ch
 	}
 	var out []programme.Choice
 	for _, m := range list {
+		if m.State == meeting.Held || m.State == meeting.Concluded {
+			continue
+		}
 		if m, err = r.Meetings.Get(ctx, m.ID); err != nil {
 			return nil, err
 		}
 		for _, i := range m.Items {
-			out = append(out, programme.Choice{Ref: i.ID, Text: sittingWords(ctx, m, i)})
+			out = append(out, programme.Choice{Ref: i.ID, Text: sittingWords(ctx, m, i), Day: m.Day})
 		}
 	}
 	return out, nil
@@ -48,26 +53,67 @@ func sittingWords(ctx context.Context, m meeting.Meeting, i meeting.Item) string
 	return i18n.T(ctx, "programme.step.matter", i18n.From(ctx).Date(m.Day), i.Ordinal, i.Title)
 }
 
-// signed are the states of documents that were signed and stand.
-var signed = []document.State{document.Issued, document.Corrected, document.Registered}
+// signed are the states of documents that were signed, with what became of
+// them since.
+var signed = map[document.State]string{
+	document.Issued: "", document.Registered: "",
+	document.Corrected: "corrected", document.Replaced: "replaced", document.Recalled: "recalled", document.Withdrawn: "recalled",
+}
 
-// Document finds the signed document with a number and symbol, the latest
-// where several years have one.
-func (r elsewhere) Document(ctx context.Context, a access.Actor, code string) (string, error) {
+func paperOf(d document.Document) programme.Paper {
+	return programme.Paper{Ref: d.ID, Code: d.Code.String(), Text: d.TypeName + ": " + d.Subject, Day: d.IssuedDate, Fate: signed[d.State]}
+}
+
+// Document finds the signed document with an id, or with a number and symbol:
+// where several years have one, the latest that stands before the others.
+func (r elsewhere) Document(ctx context.Context, a access.Actor, code string) (programme.Paper, error) {
+	if gov.IsID(code) {
+		d, err := r.Documents.Get(ctx, code)
+		if _, ok := signed[d.State]; err == nil && (!ok || !r.Rights.Can(a, "document.read", d.Object())) {
+			err = fault.Missing()
+		}
+		return paperOf(d), err
+	}
 	want, ok := document.ParseCode(code)
 	if !ok || !r.Rights.May(a, "document.list") {
-		return "", fault.Missing()
+		return programme.Paper{}, fault.Missing()
 	}
 	list, _, err := r.Documents.List(ctx, a, "document.list", document.Filter{Text: want.String(), Limit: 50})
+	if err != nil {
+		return programme.Paper{}, err
+	}
+	var fallen []programme.Paper
 	for _, d := range list {
-		if strings.EqualFold(d.Code.String(), want.String()) && slices.Contains(signed, d.State) {
-			return d.ID, nil
+		fate, ok := signed[d.State]
+		switch {
+		case !ok || !strings.EqualFold(d.Code.String(), want.String()):
+		case fate == "":
+			return paperOf(d), nil
+		default:
+			fallen = append(fallen, paperOf(d))
 		}
 	}
-	if err == nil {
-		err = fault.Missing()
+	if len(fallen) > 0 {
+		return fallen[0], nil
 	}
-	return "", err
+	return programme.Paper{}, fault.Missing()
+}
+
+// recentPapers is how many documents, latest first, the papers for an item are
+// looked for in.
+const recentPapers = 100
+
+// Papers lists the latest documents that were issued since a day and stand.
+func (r elsewhere) Papers(ctx context.Context, a access.Actor, since gov.Date) ([]programme.Paper, error) {
+	if !r.Rights.May(a, "document.list") {
+		return nil, nil
+	}
+	list, _, err := r.Documents.List(ctx, a, "document.list", document.Filter{Direction: document.Out, State: document.Issued, From: since, Limit: recentPapers})
+	out := make([]programme.Paper, len(list))
+	for n, d := range list {
+		out[n] = paperOf(d)
+	}
+	return out, err
 }
 
 // Show describes what the actor may see of the steps.

@@ -140,11 +140,14 @@ func newRooms(d *db.DB, clk clock.Clock, c Config, log *slog.Logger) (*Rooms, er
 	r.Meetings.Check, r.Meetings.Records = checker{}, r.records
 	r.Programmes = programme.New(d, clk, r.Audit, r.Rights, r.Org, r.publishItem)
 	r.Programmes.Told, r.Programmes.OnTime, r.Programmes.Issued = r.Notices.Tell, r.onTime, r.publishProgramme
+	r.Programmes.Cal = r.Calendar
+	r.Reminders.Sources = append(r.Reminders.Sources, r.remindItems())
+	r.Notices.Sources[programme.RemindKind] = r.Programmes.Stand
 	r.Programmes.Elsewhere, r.Programmes.Documents = elsewhere{r}, r.Documents
 	r.Letters = urge.New(d, clk, r.Audit, r.Rights, r.Calendar, r.Tasks, r.Documents, r.Org, r.Notices)
 	r.Notices.Feeds = r.feeds()
 	r.Tasks.ActorOf, r.Tasks.Unread = r.Accounts.ActorOf, r.unread
-	r.Tasks.Also = append(r.Tasks.Also, r.waitingArticles, r.waitingDrafts, r.waitingSittings, r.waitingFigures)
+	r.Tasks.Also = append(r.Tasks.Also, r.waitingArticles, r.waitingDrafts, r.waitingSittings, r.waitingFigures, r.waitingItems)
 	secret, err := visitorSecret(d)
 	if err != nil {
 		return nil, err

@@ -199,8 +199,10 @@ func TestProgrammeImport(t *testing.T) {
 		focal.Visit(check + "?xem=new").Sees("Đề án thử nhập một")
 		focal.Visit(strings.TrimSuffix(check, "kiem-tra") + "tep-loi").Must(200)
 		focal.Visit(check).Submit("/ghi", "@", "all").Must(409).Sees("chưa ghi dòng nào")
-		focal.Submit("/ghi", "@", "good").Must(200).Sees("4. Kết quả", "Đã ghi", "Đề án thử nhập một")
+		focal.Submit("/ghi", "@", "good").Must(200).Sees("4. Kết quả", "Đã ghi", "Đề án thử nhập một", "Các dòng đã bỏ qua (1)", "“31/11/2024” không phải ngày có thật")
 		result := focal.URL.Path
+		focal.Visit(focal.Link("Tải các dòng lỗi")).Must(200)
+		h.as(t, "hoanghoa.daumoi").Visit(result + "/tep-loi").Must(404)
 		focal.Visit(check).Must(200).Sees("4. Kết quả")
 		focal.Visit(programmePath + "/danh-sach/2024?q=thu+nhap").Sees("Đề án thử nhập một")
 		focal.Visit(result).Submit("/hoan-tac").Must(200).Sees("Đã hoàn tác")
@@ -214,4 +216,46 @@ func TestProgrammeImport(t *testing.T) {
 		focal.Submit("/sua", "o.3.month", "30/11/2024").Must(200).Sees("Đã sửa dòng 3", "2 dòng: 2 mới, 0 cập nhật, 0 không đổi, 0 lỗi")
 		focal.Submit("/ghi", "@", "all").Must(200).Sees("Đề án thử nhập hai").Submit("/hoan-tac").Must(200)
 	})
+}
+
+// Seven weeks later: what was to be submitted in January and was not is named
+// in the list, the figures, everybody's own work and the morning's digest; the
+// form offers nothing that would be refused.
+func TestProgrammeInTime(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		h.later(t, "1176h")
+		office := h.as(t, "vanphong").Visit(programmePath + "/2023?han=overdue").Must(200).Sees("Quá hạn trình, ")
+		office.Visit(programmePath+"/thong-ke/2023").Must(200).Sees("Tỷ lệ trình đúng hạn", "Theo tháng gốc", "0,0%")
+		office.Visit(linkTo(t, office, "han=overdue")).Must(200).Sees("Quá hạn trình, ")
+		late := linkTo(t, office, "/noi-dung/")
+		office.Visit(late).Must(200).Sees("31/01/2023 (ngày làm việc cuối của tháng 1 năm 2023)", "Quá hạn trình, ")
+		office.Visit("/lam-viec").Must(200).Sees("Nội dung chương trình công tác cần trình", "hạn 31/01/2023; Quá hạn trình")
+		office.Visit(programmePath + "/xuat-csv/2023?han=overdue").Must(200)
+	})
+}
+
+// The head signs all drafts of the agency at one press.
+func TestProgrammeSignAll(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		focal, head := h.as(t, "snv.daumoi"), h.as(t, "snv.lanhdao")
+		for _, title := range []string{"Đề án ký gộp một", "Đề án ký gộp hai", "Đề án ký gộp ba"} {
+			focal.Visit(programmePath+"/dang-ky-moi/2024").Must(200).Submit("/dang-ky-moi/2024", "title", title, "authority", "chairman", "month", "8", "basis", "Căn cứ", "necessity", "Cần", "product", "Kế hoạch").Must(200).Sees("Bản nháp")
+		}
+		head.Visit(programmePath + "/danh-sach/2024?trang-thai=draft").Must(200).Submit("/ky-tat-ca").Must(200)
+		list := head.Visit(programmePath + "/danh-sach/2024?q=ky+gop&trang-thai=registered").Must(200)
+		list.Sees("Đề án ký gộp một", "Đề án ký gộp hai", "Đề án ký gộp ba")
+		head.Visit(programmePath + "/danh-sach/2024?q=ky+gop&trang-thai=draft").Must(200).SeesNot("Đề án ký gộp")
+	})
+}
+
+// linkTo is the first link of the page whose address has the part.
+func linkTo(t *testing.T, p *webtest.Person, part string) string {
+	t.Helper()
+	for _, l := range p.Links() {
+		if strings.Contains(l, part) {
+			return l
+		}
+	}
+	t.Fatalf("no link to %q", part)
+	return ""
 }

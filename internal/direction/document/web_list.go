@@ -130,11 +130,6 @@ func (r *Room) each(c *web.Ctx, fn func(cells []string) error) error {
 				p.T("document.direction." + d.Direction), d.ArrivalNumber, p.Date(d.ArrivalDate), d.Code.Number, d.Code.Notation, d.TypeName, d.OrganName, p.Date(d.IssuedDate), d.Subject, joined(d.Signer.Position, d.Signer.FullName),
 				p.T("document.priority." + Priorities[d.Priority]), p.Date(d.DueDate), p.T("document.state." + string(d.State)),
 			}
-			for i, s := range cells {
-				if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-					cells[i] = "'" + s // a spreadsheet reads no formula
-				}
-			}
 			if err := fn(cells); err != nil {
 				return err
 			}
@@ -144,6 +139,14 @@ func (r *Room) each(c *web.Ctx, fn func(cells []string) error) error {
 		}
 		flt.Cursor = next
 	}
+}
+
+func harmless(cells []string) []string {
+	out := make([]string, len(cells))
+	for i, s := range cells {
+		out[i] = download.Harmless(s)
+	}
+	return out
 }
 
 func attachment(c *web.Ctx, contentType, name string) {
@@ -157,7 +160,7 @@ func (r *Room) exportCSV(c *web.Ctx) error {
 	var b strings.Builder
 	b.WriteString("\ufeff") // spreadsheets then read UTF-8
 	w := csv.NewWriter(&b)
-	if err := r.each(c, w.Write); err != nil {
+	if err := r.each(c, func(cells []string) error { return w.Write(harmless(cells)) }); err != nil {
 		return err
 	}
 	w.Flush()
@@ -189,7 +192,7 @@ func (r *Room) exportXLSX(c *web.Ctx) error {
 	if err := x.SetSheetName("Sheet1", sheet); err != nil {
 		return err
 	}
-	bold, err := x.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
+	styles, err := download.NewStyles(x)
 	if err != nil {
 		return err
 	}
@@ -205,15 +208,17 @@ func (r *Room) exportXLSX(c *web.Ctx) error {
 	if err := s.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
-	n := 0
+	n, lang, kinds := 0, i18n.From(c.Context()).Lang(), make([]download.Kind, len(exportColumns))
+	for i, name := range exportColumns {
+		if strings.HasSuffix(name, "_date") {
+			kinds[i] = download.Date
+		}
+	}
 	if err := r.each(c, func(cells []string) error {
 		n++
-		row := make([]any, len(cells))
-		for i, v := range cells {
-			row[i] = v
-			if n == 1 {
-				row[i] = excelize.Cell{StyleID: bold, Value: v}
-			}
+		row := styles.Head(cells)
+		if n > 1 {
+			row = styles.Row(lang, kinds, cells)
 		}
 		return s.SetRow(fmt.Sprintf("A%d", n), row)
 	}); err != nil {

@@ -293,7 +293,7 @@ func (r *Room) export(c *web.Ctx) error {
 		}
 		rows = append(rows, []string{i.Code, i.Title, c.T("indicator.fields." + i.Field), x.names[i.OwnerID], p.Unit(i.Unit), c.T("indicator.aim." + i.Aim), from, shown(p, i.Target), shown(p, i.FirstTarget), soFar, period, i.forecastWords(c, s), c.T("indicator.verdict." + s.Verdict), strconv.Itoa(i.Weight), i.Source})
 	}
-	return download.Send(c, download.Table{Name: "chi-tieu-" + strconv.Itoa(x.filter.Year), Sheet: c.T("indicator.title"), Widths: []float64{10, 60, 18, 26, 14, 12, 12, 12, 12, 14, 18, 30, 16, 8, 40}, Rows: rows})
+	return download.Send(c, download.Table{Name: "chi-tieu-" + strconv.Itoa(x.filter.Year), Sheet: c.T("indicator.title"), Widths: []float64{10, 60, 18, 26, 14, 12, 12, 12, 12, 14, 18, 30, 16, 8, 40}, Kinds: []download.Kind{6: download.Number, 7: download.Number, 8: download.Number, 9: download.Number, 13: download.Number}, Rows: rows})
 }
 
 // defined reads a definition from its form; what is wrong with a number is

@@ -16,6 +16,7 @@ import (
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/db/dbtest"
+	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/sheet"
 	"roviec/internal/floor/web/download"
 )
@@ -24,7 +25,7 @@ import (
 func grid(t *testing.T, rows [][]string) [][]string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := download.Workbook(&b, download.Table{Sheet: "Kế hoạch", Rows: rows}); err != nil {
+	if err := download.Workbook(&b, i18n.VI, download.Table{Sheet: "Kế hoạch", Rows: rows}); err != nil {
 		t.Fatal(err)
 	}
 	sheets, err := sheet.Read(bytes.NewReader(b.Bytes()), int64(b.Len()))

@@ -76,7 +76,7 @@ func (r *Room) export(c *web.Ctx) error {
 		general = append(general, []string{c.T("plan.field." + x[0]), x[1]})
 	}
 	return download.Send(c,
-		download.Table{Name: "ke-hoach-" + itoa(p.Year), Sheet: c.T("plan.file.sheet"), Widths: []float64{24, 26, 8, 80, 18, 12, 12, 36, 26, 12, 50}, Rows: rows},
+		download.Table{Name: "ke-hoach-" + itoa(p.Year), Sheet: c.T("plan.file.sheet"), Widths: []float64{24, 26, 8, 80, 18, 12, 12, 36, 26, 12, 50}, Kinds: []download.Kind{5: download.Date, 6: download.Date, 9: download.Number}, Rows: rows},
 		download.Table{Sheet: c.T("plan.file.sheet_head"), Widths: []float64{26, 100}, Rows: general})
 }
 

@@ -139,6 +139,16 @@ func inTime(today gov.Date, i Item, kind string) bool {
 	return today.Before(gov.Date{Year: i.Year, Month: time.Month(i.Month), Day: 1})
 }
 
+// mayStillAsk are the kinds of requests for which the agency is in time.
+func mayStillAsk(today gov.Date, i Item) (kinds []string) {
+	for _, k := range AdjustKinds {
+		if inTime(today, i, k) {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
+}
+
 // Ask requests another month, carrying over or withdrawal. One request for an
 // item is open at a time.
 func (r *Room) Ask(ctx context.Context, a access.Actor, itemID string, w Wish, seen int64) (x Adjustment, err error) {
@@ -270,7 +280,7 @@ func (r *Room) apply(ctx context.Context, a access.Actor, x Adjustment) error {
 		i.State = Withdrawn
 	case Carry:
 		next := i
-		next.Year, next.Ordinal, next.Month, next.CarriedFrom, next.EntryID, next.State = i.Year+1, 0, x.Month, i.ID, "", Planned
+		next.Year, next.Ordinal, next.Month, next.CarriedFrom, next.EntryID, next.State, next.SubmittedOn = i.Year+1, 0, x.Month, i.ID, "", Planned, gov.Date{}
 		if c, err := r.CallOf(ctx, next.Year); err == nil && c.IssuedOn.IsZero() {
 			next.State = ItemDraft
 		} else if err != nil && !fault.Is(err, fault.NotFound) {

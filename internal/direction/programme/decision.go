@@ -94,19 +94,23 @@ func (r *Room) annex(ctx context.Context, items []Item) (string, error) {
 		}
 		return strings.Join(cells, " | ")
 	}
-	out := []string{line(p.T("programme.decision.no"), p.T("programme.field.title"), p.T("programme.field.lead"), p.T("programme.field.coordinating"), p.T("programme.field.product"), p.T("programme.field.month"))}
+	out := []string{line(p.T("programme.decision.no"), p.T("programme.field.title"), p.T("programme.field.lead"), p.T("programme.field.coordinating"), p.T("programme.field.product"), p.T("programme.field.onward"), p.T("programme.field.leader"), p.T("programme.field.month"))}
 	group, marks := "", []string{"I", "II"}
 	for _, i := range items {
 		if i.Authority != group {
 			group = i.Authority
-			out = append(out, line(marks[0], p.T("programme.decision.group."+group), "", "", "", ""))
+			out = append(out, line(marks[0], p.T("programme.decision.group."+group), "", "", "", "", "", ""))
 			marks = marks[1:]
 		}
 		var with []string
 		for _, id := range i.Coordinating {
 			with = append(with, known[id].ShortName)
 		}
-		out = append(out, line(itoa(i.Ordinal), i.Title, known[i.LeadID].ShortName, strings.Join(with, "; "), i.Product, itoa(i.Month)))
+		onward := ""
+		if i.Onward != "" {
+			onward = p.T("programme.onward." + i.Onward)
+		}
+		out = append(out, line(itoa(i.Ordinal), i.Title, known[i.LeadID].ShortName, strings.Join(with, "; "), i.Product, onward, i.Leader, itoa(i.Month)))
 	}
 	return strings.Join(out, "\n"), nil
 }

@@ -15,6 +15,7 @@ import (
 	"roviec/internal/base/gov"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
+	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/sheet"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
@@ -44,6 +45,7 @@ type Import struct {
 	Sheets                               []sheet.Sheet // nil once written
 	Mapping                              Mapping
 	Result                               Counts
+	Skipped                              [][]string // of a written import: the head, then the rows left out, each with what is wrong
 	CreatedAt, WrittenAt                 time.Time
 	Version                              int64
 }
@@ -71,11 +73,11 @@ func (i Import) rows() [][]string {
 	return i.Sheets[i.Sheet].Rows
 }
 
-const importColumns = `id, year, state, file, agency_id, created_by, created_at, sheets, sheet, mapping, result, written_at, version`
+const importColumns = `id, year, state, file, agency_id, created_by, created_at, sheets, sheet, mapping, result, written_at, version, skipped`
 
 func scanImport(s db.Scanner) (Import, error) {
 	var i Import
-	err := s.Scan(&i.ID, &i.Year, &i.State, &i.File, &i.AgencyID, &i.CreatedBy, db.ToTime(&i.CreatedAt), db.ToJSON(&i.Sheets), &i.Sheet, db.ToJSON(&i.Mapping), db.ToJSON(&i.Result), db.ToTime(&i.WrittenAt), &i.Version)
+	err := s.Scan(&i.ID, &i.Year, &i.State, &i.File, &i.AgencyID, &i.CreatedBy, db.ToTime(&i.CreatedAt), db.ToJSON(&i.Sheets), &i.Sheet, db.ToJSON(&i.Mapping), db.ToJSON(&i.Result), db.ToTime(&i.WrittenAt), &i.Version, db.ToJSON(&i.Skipped))
 	return i, err
 }
 
@@ -136,7 +138,10 @@ func (r *Room) StartImport(ctx context.Context, a access.Actor, year int, file s
 		if _, err := db.Exec(ctx, r.db.Q(ctx), `DELETE FROM programme_import WHERE year = $1 AND created_by = $2 AND state IN ('uploaded','mapped') AND created_at < $3`, year, a.AccountID, i.CreatedAt.Add(-undoFor).UnixMilli()); err != nil {
 			return err
 		}
-		if _, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO programme_import (`+importColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,NULL,1)`,
+		if _, err := db.Exec(ctx, r.db.Q(ctx), `UPDATE programme_import SET skipped = '[]' WHERE year = $1 AND created_by = $2 AND state IN ('written','undone') AND written_at < $3 AND skipped <> '[]'`, year, a.AccountID, i.CreatedAt.Add(-undoFor).UnixMilli()); err != nil {
+			return err
+		}
+		if _, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO programme_import (`+importColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,NULL,1,'[]')`,
 			i.ID, i.Year, i.State, i.File, i.AgencyID, i.CreatedBy, i.CreatedAt.UnixMilli(), db.JSON(i.Sheets), i.Sheet, db.JSON(i.Mapping), db.JSON(i.Result)); err != nil {
 			return err
 		}
@@ -579,8 +584,11 @@ func (r *Room) Write(ctx context.Context, a access.Actor, id string, onlyGood bo
 		if err := r.writeRows(ctx, a, i, rows, late, call.Sample); err != nil {
 			return err
 		}
+		if n.Bad > 0 { // who left them out can still read why, as long as it can be undone
+			i.Skipped = i.errorRows(i18n.From(ctx), rows)
+		}
 		i.State, i.Result, i.WrittenAt = Written, n, r.clock.Now()
-		if err := db.ExecOne(ctx, r.db.Q(ctx), `UPDATE programme_import SET state=$1, sheets='', result=$2, written_at=$3, version=version+1 WHERE id=$4 AND version=$5`, i.State, db.JSON(n), i.WrittenAt.UnixMilli(), i.ID, i.Version); err != nil {
+		if err := db.ExecOne(ctx, r.db.Q(ctx), `UPDATE programme_import SET state=$1, sheets='', result=$2, written_at=$3, skipped=$4, version=version+1 WHERE id=$5 AND version=$6`, i.State, db.JSON(n), i.WrittenAt.UnixMilli(), db.JSON(skippedOf(i)), i.ID, i.Version); err != nil {
 			return err
 		}
 		i.Version++
@@ -641,6 +649,53 @@ func (r *Room) writeRows(ctx context.Context, a access.Actor, i Import, rows []R
 // imported lists what an import wrote, in the order of the file.
 func (r *Room) imported(ctx context.Context, id string, limit int) ([]Entry, error) {
 	return db.List(ctx, r.db.Q(ctx), scanEntry, `SELECT e.`+strings.ReplaceAll(entryColumns, ", ", ", e.")+` FROM programme_import_row r JOIN programme_entry e ON e.id = r.entry_id WHERE r.import_id = $1 ORDER BY r.line LIMIT $2`, id, limit)
+}
+
+func skippedOf(i Import) [][]string {
+	if i.Skipped == nil {
+		return [][]string{}
+	}
+	return i.Skipped
+}
+
+// errorRows are the wrong rows as the file has them, with their line before
+// and what is wrong behind; the head stands first.
+func (i Import) errorRows(p i18n.Printer, rows []Row) [][]string {
+	grid := i.rows()
+	head := grid[i.Mapping.Head-1]
+	width := len(head)
+	for _, x := range rows {
+		width = max(width, len(grid[x.Line-1]))
+	}
+	line := func(first string, cells []string, last string) []string {
+		out := make([]string, width+2)
+		out[0], out[width+1] = first, last
+		for k := range cells {
+			out[k+1] = form.Clean(strings.TrimPrefix(cells[k], sheet.Formula))
+		}
+		return out
+	}
+	out := [][]string{line(p.T("programme.import.row"), head, p.T("programme.import.errors"))}
+	for _, x := range rows {
+		if x.Kind != RowBad {
+			continue
+		}
+		var what []string
+		for _, e := range x.Errors {
+			what = append(what, cellWords(p, x.Line, e))
+		}
+		out = append(out, line(itoa(x.Line), grid[x.Line-1], strings.Join(what, " ")))
+	}
+	return out
+}
+
+// Leftover are the rows that a written import left out, as long as it can be
+// undone; nil where there are none.
+func (r *Room) Leftover(i Import) [][]string {
+	if !written(i) || len(i.Skipped) < 2 || r.clock.Now().After(i.UndoUntil()) {
+		return nil
+	}
+	return i.Skipped
 }
 
 // UndoUntil is until when the import can be taken back.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"roviec/internal/base/gov"
+	"roviec/internal/direction/task"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/db/dbtest"
 	"roviec/internal/vn/vntext"
@@ -22,7 +23,7 @@ func BenchmarkList(b *testing.B) {
 			title := fmt.Sprintf("%s số %d", titles[i%len(titles)], i)
 			return []any{
 				gov.NewID(), 2005 + i%20, i / 20, title, inOrder[i/20%2], fmt.Sprintf("agency-%d", i/20%60), i/20%12 + 1, 1, states[i/20%len(states)], "", 1, 1,
-				"[]", "Tờ trình", "", "", "", 0, "", vntext.Fold(title), 1,
+				"[]", "Tờ trình", "", "", "", 0, "", "2015-03-05", "", vntext.Fold(title), 1,
 			}
 		})
 		dbtest.Fill(b, d, "programme_entry", entryColumns+`, search_key`, n, func(i int) []any {
@@ -38,6 +39,8 @@ func BenchmarkList(b *testing.B) {
 			{"items, agency", Filter{LeadID: "agency-7"}},
 			{"items, month", Filter{Month: 11}},
 			{"items, state", Filter{State: "submitted"}},
+			{"items, overdue", Filter{TimeState: task.Overdue}},
+			{"items, late by the first month", Filter{TimeState: task.DoneLate, Basis: task.Original}},
 			{"items, words", Filter{Text: "cai cach"}},
 			{"items, unknown words", Filter{Text: "khongco"}},
 			{"items, deep", Filter{Cursor: db.EncodeCursor(Committee, int64(4900), "")}},

@@ -15,6 +15,7 @@ import (
 	"roviec/internal/base/fault"
 	"roviec/internal/base/gov"
 	"roviec/internal/direction/document"
+	"roviec/internal/direction/task"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/audit"
 	"roviec/internal/floor/db"
@@ -24,6 +25,7 @@ import (
 	"roviec/internal/floor/web/form"
 	"roviec/internal/people/notice"
 	"roviec/internal/people/org"
+	"roviec/internal/vn/vncal"
 	"roviec/internal/vn/vntext"
 )
 
@@ -57,7 +59,9 @@ type Item struct {
 	CarriedFrom                               string // the item of the year before
 	Coordinating                              []string
 	Year, Ordinal, Month, OriginalMonth       int
-	OriginalYear                              int // where the item was carried over; else the year itself
+	OriginalYear                              int      // where the item was carried over; else the year itself
+	SubmittedOn                               gov.Date // day of Vietnam; zero = not yet
+	CreatedOn                                 gov.Date // since when it is registered; zero = not known
 	Sample                                    bool
 	Version                                   int64
 }
@@ -92,6 +96,8 @@ type Room struct {
 	Issued func(ctx context.Context, a access.Actor, year int, sample bool) error
 	// Documents is the register whose clauses items carry out; nil = none.
 	Documents *document.Room
+	// Cal counts working days; app sets the one with what was announced.
+	Cal Calendar
 	// Elsewhere is what other rooms hold; app sets it.
 	Elsewhere Elsewhere
 }
@@ -102,7 +108,7 @@ type Record struct{ OnTime, All int }
 // New returns the room. publish makes an item public within the same
 // transaction.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, agencies Agencies, publish func(context.Context, access.Actor, Item) error) *Room {
-	return &Room{db: d, clock: clk, audit: log, rights: rights, agencies: agencies, publish: publish, staff: search.New(d, search.Staff)}
+	return &Room{db: d, clock: clk, audit: log, rights: rights, agencies: agencies, publish: publish, staff: search.New(d, search.Staff), Cal: vncal.Default()}
 }
 
 func (r *Room) tell(ctx context.Context, to notice.To, m notice.Message) error {
@@ -115,14 +121,14 @@ func (r *Room) tell(ctx context.Context, to notice.To, m notice.Message) error {
 const (
 	maxTitle = 500
 	maxNote  = 500
-	columns  = `id, year, ordinal, title, authority, lead_id, month, original_month, state, note, sample, version, coordinating, product, onward, leader, entry_id, original_year, carried_from`
+	columns  = `id, year, ordinal, title, authority, lead_id, month, original_month, state, note, sample, version, coordinating, product, onward, leader, entry_id, original_year, carried_from, submitted_on, created_on`
 )
 
 func scan(s db.Scanner) (Item, error) {
 	var i Item
 	var sample int64
 	err := s.Scan(&i.ID, &i.Year, &i.Ordinal, &i.Title, &i.Authority, &i.LeadID, &i.Month, &i.OriginalMonth, &i.State, &i.Note, &sample, &i.Version,
-		db.ToJSON(&i.Coordinating), &i.Product, &i.Onward, &i.Leader, &i.EntryID, &i.OriginalYear, &i.CarriedFrom)
+		db.ToJSON(&i.Coordinating), &i.Product, &i.Onward, &i.Leader, &i.EntryID, &i.OriginalYear, &i.CarriedFrom, db.ToDate(&i.SubmittedOn), db.ToDate(&i.CreatedOn))
 	i.Sample = sample == 1
 	if i.OriginalYear == 0 {
 		i.OriginalYear = i.Year
@@ -138,8 +144,21 @@ func (r *Room) Get(ctx context.Context, id string) (Item, error) {
 // Filter says which items a list shows.
 type Filter struct {
 	Text, Authority, LeadID, State, Cursor string
-	Month, Limit                           int
+	Month, FirstMonth, Limit               int            // FirstMonth is one of the year itself
+	Moved                                  string         // one of MovedKinds; "" = any
+	TimeState                              task.TimeState // "" = any
+	Basis                                  task.Basis     // of TimeState
 }
+
+// InForce is, for a filter, the states of what belongs to the programme: an
+// item that was withdrawn, or goes on in the next year, counts no more.
+const InForce = "in_force"
+
+var inForce = []string{ItemDraft, Planned, "submitted", "decided"}
+
+// MovedKinds are, for a filter: items due in another month than the first one,
+// and those of them that came from an earlier year.
+var MovedKinds = []string{"moved", "earlier"}
 
 // inOrder are the authorities in the order of the programme.
 var inOrder = []string{Committee, Chairman}
@@ -179,29 +198,14 @@ func (r *Room) List(ctx context.Context, year int, f Filter) (list []Item, next 
 
 func (r *Room) listPart(ctx context.Context, year int, authority string, f Filter, after []any, limit int) ([]Item, error) {
 	f.Authority = authority
-	w := f.where(year)
+	w, err := r.where(ctx, year, f)
+	if err != nil {
+		return nil, err
+	}
 	if after != nil {
 		w.After([]string{"ordinal", "id"}, false, after)
 	}
 	return db.List(ctx, r.db.Q(ctx), scan, `SELECT `+columns+` FROM programme_item`+w.SQL()+` ORDER BY ordinal, id LIMIT `+w.Arg(limit), w.Args()...)
-}
-
-// where are the conditions of the filter.
-func (f Filter) where(year int) *db.Where {
-	var w db.Where
-	w.Add("year = ?", year)
-	for col, v := range map[string]string{"authority": f.Authority, "lead_id": f.LeadID, "state": f.State} {
-		if v != "" {
-			w.Add(col+" = ?", v)
-		}
-	}
-	if f.Month != 0 {
-		w.Add("month = ?", f.Month)
-	}
-	for _, word := range strings.Fields(vntext.Fold(f.Text)) {
-		w.Contains("search_key", word)
-	}
-	return &w
 }
 
 // Group is the items of a filter that have a month or a lead agency in common.
@@ -213,7 +217,11 @@ type Group struct {
 
 // Groups counts the items of the filter by month or by lead agency.
 func (r *Room) Groups(ctx context.Context, year int, f Filter, byMonth bool) ([]Group, error) {
-	w, col := f.where(year), "lead_id"
+	w, err := r.where(ctx, year, f)
+	if err != nil {
+		return nil, err
+	}
+	col := "lead_id"
 	if byMonth {
 		col = "month"
 	}
@@ -244,8 +252,62 @@ func (r *Room) Chosen(ctx context.Context, year int, ids []string) ([]Item, erro
 	return list, err
 }
 
-// Counts are how many items each authority decides on; withdrawn and
-// carried ones are left out.
+// where is the filter as a condition on the items of a year.
+func (r *Room) where(ctx context.Context, year int, f Filter) (*db.Where, error) {
+	w := &db.Where{}
+	w.Add("year = ?", year)
+	if f.Authority != "" {
+		w.Add("authority = ?", f.Authority)
+	}
+	if f.LeadID != "" {
+		w.Add("lead_id = ?", f.LeadID)
+	}
+	switch f.State {
+	case "":
+	case InForce:
+		w.In("state", inForce...)
+	default:
+		w.Add("state = ?", f.State)
+	}
+	if f.Month != 0 {
+		w.Add("month = ?", f.Month)
+	}
+	if f.FirstMonth != 0 {
+		w.Add("original_month = ? AND original_year IN (0, year)", f.FirstMonth)
+	}
+	switch f.Moved {
+	case "moved":
+		w.AddRaw("(month <> original_month OR original_year NOT IN (0, year))")
+	case "earlier":
+		w.AddRaw("original_year NOT IN (0, year)")
+	}
+	if f.TimeState != "" {
+		var years []int
+		if f.Basis == task.Original {
+			var err error
+			if years, err = db.List(ctx, r.db.Q(ctx), db.Value[int], `SELECT DISTINCT CASE WHEN original_year = 0 THEN year ELSE original_year END FROM programme_item WHERE year = $1`, year); err != nil {
+				return nil, err
+			}
+		}
+		restrictTime(w, f.TimeState, f.Basis, year, years, clock.Today(r.clock), r.Cal)
+	}
+	for _, word := range strings.Fields(vntext.Fold(f.Text)) {
+		w.Contains("search_key", word)
+	}
+	return w, nil
+}
+
+// Count is how many items the list of the filter holds on all its pages.
+func (r *Room) Count(ctx context.Context, year int, f Filter) (int, error) {
+	w, err := r.where(ctx, year, f)
+	if err != nil {
+		return 0, err
+	}
+	return db.One(ctx, r.db.Q(ctx), db.Value[int], `SELECT count(*) FROM programme_item`+w.SQL(), w.Args()...)
+}
+
+// Counts are how many items in force each authority decides on; beside them,
+// under their states, how many were withdrawn or carried into the next year.
 func (r *Room) Counts(ctx context.Context, year int) (map[string]int, error) {
 	type row struct {
 		authority string
@@ -255,7 +317,7 @@ func (r *Room) Counts(ctx context.Context, year int) (map[string]int, error) {
 		var x row
 		err := s.Scan(&x.authority, &x.n)
 		return x, err
-	}, `SELECT authority, count(*) FROM programme_item WHERE year = $1 AND state NOT IN ('withdrawn','carried') GROUP BY authority`, year)
+	}, `SELECT k, count(*) FROM (SELECT CASE WHEN state IN ('withdrawn','carried') THEN state ELSE authority END AS k FROM programme_item WHERE year = $1) AS x GROUP BY k`, year)
 	out := map[string]int{}
 	for _, x := range rows {
 		out[x.authority] = x.n
@@ -336,9 +398,12 @@ func (r *Room) put(ctx context.Context, a access.Actor, i Item) (Item, error) {
 	if i.OriginalYear == 0 {
 		i.OriginalYear = i.Year
 	}
-	if _, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO programme_item (`+columns+`, search_key, changed_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21)`,
+	if i.CreatedOn.IsZero() {
+		i.CreatedOn = clock.Today(r.clock)
+	}
+	if _, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO programme_item (`+columns+`, search_key, changed_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23)`,
 		i.ID, i.Year, i.Ordinal, i.Title, i.Authority, i.LeadID, i.Month, i.OriginalMonth, i.State, i.Note, db.Bit(i.Sample), i.Version,
-		db.JSON(list(i.Coordinating)), i.Product, i.Onward, i.Leader, i.EntryID, i.OriginalYear, i.CarriedFrom, vntext.Fold(i.Title), r.clock.Now().UnixMilli()); err != nil {
+		db.JSON(list(i.Coordinating)), i.Product, i.Onward, i.Leader, i.EntryID, i.OriginalYear, i.CarriedFrom, i.SubmittedOn.String(), i.CreatedOn.String(), vntext.Fold(i.Title), r.clock.Now().UnixMilli()); err != nil {
 		return i, err
 	}
 	if err := r.staff.Put(ctx, i.document(r.clock.Now())); err != nil {
@@ -356,11 +421,19 @@ func (r *Room) public(ctx context.Context, a access.Actor, i Item) error {
 	return r.publish(ctx, a, i)
 }
 
+// Progress is how far an item is.
+type Progress struct {
+	Month       int // while the programme is a draft
+	State, Note string
+	SubmittedOn gov.Date // day of Vietnam; zero = as it was noted, else today
+}
+
 // Change notes how far an item is. Where it is moved to another month or
 // withdrawn, that is an adjustment: see Ask and Decide. While the programme is
 // a draft the Office sets the month itself.
-func (r *Room) Change(ctx context.Context, a access.Actor, id string, month int, state, note string, seen int64) (i Item, err error) {
-	note = form.Clean(note)
+func (r *Room) Change(ctx context.Context, a access.Actor, id string, p Progress, seen int64) (i Item, err error) {
+	month, state, note := p.Month, p.State, form.Clean(p.Note)
+	today := clock.Today(r.clock)
 	err = r.db.InTx(ctx, func(ctx context.Context) error {
 		if i, err = r.Get(ctx, id); err != nil {
 			return err
@@ -384,13 +457,24 @@ func (r *Room) Change(ctx context.Context, a access.Actor, id string, month int,
 		if n := utf8.RuneCountInString(note); n > maxNote {
 			e.Fail("note", "form.too_long", n, maxNote)
 		}
+		if p.SubmittedOn.After(today) {
+			e.Fail("submitted_on", "programme.error.day_ahead")
+		} else if p.SubmittedOn.Before(i.CreatedOn) && !p.SubmittedOn.IsZero() {
+			e.Fail("submitted_on", "programme.error.day_before", dayWords(i.CreatedOn))
+		}
 		if err := e.Err(); err != nil {
 			return err
 		}
 		if i.State == ItemDraft {
 			i.OriginalMonth = month // nothing is promised before the programme is issued
 		}
-		i.Month, i.State = month, state
+		i.Month = month
+		if p.SubmittedOn.IsZero() {
+			i.turn(state, today)
+		} else {
+			i.SubmittedOn = gov.Date{} // what is typed now counts
+			i.turn(state, p.SubmittedOn)
+		}
 		if note != "" {
 			i.Note = note
 		}
@@ -402,7 +486,7 @@ func (r *Room) Change(ctx context.Context, a access.Actor, id string, month int,
 // writeItem stores what may change of an item over the version that it was
 // read in, and makes it public.
 func (r *Room) writeItem(ctx context.Context, a access.Actor, i *Item, act string) error {
-	if err := db.ExecOne(ctx, r.db.Q(ctx), `UPDATE programme_item SET month=$1, original_month=$2, state=$3, note=$4, changed_at=$5, version=version+1 WHERE id=$6 AND version=$7`, i.Month, i.OriginalMonth, i.State, i.Note, r.clock.Now().UnixMilli(), i.ID, i.Version); err != nil {
+	if err := db.ExecOne(ctx, r.db.Q(ctx), `UPDATE programme_item SET month=$1, original_month=$2, state=$3, note=$4, submitted_on=$5, changed_at=$6, swept_day='', version=version+1 WHERE id=$7 AND version=$8`, i.Month, i.OriginalMonth, i.State, i.Note, i.SubmittedOn.String(), r.clock.Now().UnixMilli(), i.ID, i.Version); err != nil {
 		return err
 	}
 	i.Version++

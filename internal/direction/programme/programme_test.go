@@ -89,13 +89,13 @@ func TestProgramme(t *testing.T) {
 		}
 		// A month is moved by a decision alone; the first one stays.
 		x := all[0]
-		if _, err := r.Change(ctx, office, x.ID, 9, "planned", "Chờ hướng dẫn", x.Version); !fault.Is(err, fault.Invalid) {
+		if _, err := r.Change(ctx, office, x.ID, Progress{Month: 9, State: "planned", Note: "Chờ hướng dẫn"}, x.Version); !fault.Is(err, fault.Invalid) {
 			t.Errorf("moved without a decision: %v", err)
 		}
-		if x, err = r.Change(ctx, office, x.ID, 1, "submitted", "Đã trình", x.Version); err != nil || public[x.ID].State != "submitted" {
+		if x, err = r.Change(ctx, office, x.ID, Progress{Month: 1, State: "submitted", Note: "Đã trình"}, x.Version); err != nil || public[x.ID].State != "submitted" {
 			t.Errorf("%+v %v", x, err)
 		}
-		if _, err := r.Change(ctx, office, x.ID, 1, "decided", "Lần nữa", x.Version-1); !fault.Is(err, fault.Conflict) {
+		if _, err := r.Change(ctx, office, x.ID, Progress{Month: 1, State: "decided", Note: "Lần nữa"}, x.Version-1); !fault.Is(err, fault.Conflict) {
 			t.Errorf("an old version is written over: %v", err)
 		}
 		if _, err := r.Order(ctx, office, x.ID, Wish{Kind: Move, Month: 9}, x.Version); !fault.Is(err, fault.Invalid) {
@@ -110,7 +110,7 @@ func TestProgramme(t *testing.T) {
 		if _, err := r.Order(ctx, office, x.ID, Wish{Kind: Withdraw, Reason: "Không còn cần thiết"}, x.Version); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := r.Change(ctx, office, x.ID, 9, "planned", "x", 0); !fault.Is(err, fault.Conflict) {
+		if _, err := r.Change(ctx, office, x.ID, Progress{Month: 9, State: "planned", Note: "x"}, 0); !fault.Is(err, fault.Conflict) {
 			t.Errorf("a withdrawn item comes back: %v", err)
 		}
 		if counts, _ := r.Counts(ctx, 2023); counts[Committee] != 14 {

@@ -7,7 +7,9 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"roviec/internal/base/clock"
 	"roviec/internal/base/fault"
+	"roviec/internal/base/gov"
 	"roviec/internal/floor/access"
 	"roviec/internal/floor/db"
 	"roviec/internal/floor/web/form"
@@ -71,7 +73,7 @@ func (r *Room) Accept(ctx context.Context, a access.Actor, id string, criteria [
 		}
 		i := Item{
 			Year: e.Year, Title: e.Title, Authority: e.Authority, Onward: e.Onward, LeadID: e.LeadID, Coordinating: e.Coordinating, Leader: e.Leader, Product: e.Product, Month: e.Month,
-			EntryID: e.ID, State: ItemDraft, Sample: e.Sample,
+			EntryID: e.ID, State: ItemDraft, Sample: e.Sample, CreatedOn: gov.DateOf(e.CreatedAt.In(clock.VN)),
 		}
 		i, err := r.put(ctx, a, i)
 		if err != nil {

@@ -2,6 +2,8 @@ package programme
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,14 +18,28 @@ import (
 type records struct{ drafted *Decision }
 
 func (records) Sittings(context.Context, access.Actor) ([]Choice, error) {
-	return []Choice{{"m1", "Nội dung 1"}, {"m2", "Nội dung 2"}}, nil
+	return []Choice{{Ref: "m1", Text: "Nội dung 1", Day: gov.MustDate("2023-11-20")}, {Ref: "m2", Text: "Nội dung 2"}}, nil
 }
 
-func (records) Document(_ context.Context, _ access.Actor, code string) (string, error) {
-	if code != "5/QĐ-UBND" {
-		return "", fault.Missing()
+// papers are what the register has; the item of the test is of 01/11/2023.
+var papers = map[string]Paper{
+	"5/QĐ-UBND": {Ref: "d5", Code: "5/QĐ-UBND", Day: gov.MustDate("2023-11-01")},
+	"4/QĐ-UBND": {Ref: "d4", Code: "4/QĐ-UBND", Day: gov.MustDate("2023-10-31")},
+	"6/QĐ-UBND": {Ref: "d6", Code: "6/QĐ-UBND", Day: gov.MustDate("2023-11-02"), Fate: "corrected"},
+	"7/QĐ-UBND": {Ref: "d7", Code: "7/QĐ-UBND", Day: gov.MustDate("2023-11-02"), Fate: "recalled"},
+	"8/QĐ-UBND": {Ref: "d8", Code: "8/QĐ-UBND", Day: gov.MustDate("2023-11-02"), Fate: "replaced"},
+}
+
+func (records) Document(_ context.Context, _ access.Actor, code string) (Paper, error) {
+	p, ok := papers[code]
+	if !ok {
+		return p, fault.Missing()
 	}
-	return "d5", nil
+	return p, nil
+}
+
+func (records) Papers(context.Context, access.Actor, gov.Date) (list []Paper, err error) {
+	return slices.Collect(maps.Values(papers)), nil
 }
 
 func (records) Show(_ context.Context, _ access.Actor, steps []Step) (map[Step]Place, error) {
@@ -63,6 +79,10 @@ func TestThread(t *testing.T) {
 		}{
 			{false, StepSitting, "m9", ""},
 			{false, StepDocument, "9/QĐ-UBND", ""},
+			{false, StepDocument, "4/QĐ-UBND", ""}, // before the item
+			{false, StepDocument, "6/QĐ-UBND", ""}, // corrected
+			{false, StepDocument, "7/QĐ-UBND", ""}, // recalled
+			{false, StepDocument, "8/QĐ-UBND", ""}, // replaced
 			{false, StepDocument, " ", ""},
 			{false, "elsewhere", "m1", ""},
 			{false, StepSitting, "m1", "submitted"},
@@ -112,7 +132,7 @@ func TestDraftDecision(t *testing.T) {
 		refused(t, "an empty programme", err, fault.Conflict)
 		for _, i := range []Item{
 			{Title: "Trình Chủ tịch", Authority: Chairman, LeadID: "stc", Month: 2},
-			{Title: "Trình Ủy ban | hai", Authority: Committee, LeadID: "snv", Month: 12, Coordinating: []string{"stc", "sgtvt"}, Product: "Đề án"},
+			{Title: "Trình Ủy ban | hai", Authority: Committee, LeadID: "snv", Month: 12, Coordinating: []string{"stc", "sgtvt"}, Product: "Đề án", Onward: "both", Leader: "Phó Chủ tịch (mẫu)"},
 		} {
 			i.Year = 2024
 			if _, err := r.Add(ctx, office, i); err != nil {
@@ -125,11 +145,11 @@ func TestDraftDecision(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := []string{
-			"TT | Nội dung | Cơ quan trình | Cơ quan phối hợp | Sản phẩm | Tháng",
-			"I | Nội dung trình Ủy ban nhân dân tỉnh |  |  |  | ",
-			"1 | Trình Ủy ban / hai | Sở snv | Sở stc; Sở sgtvt | Đề án | 12",
-			"II | Nội dung trình Chủ tịch Ủy ban nhân dân tỉnh |  |  |  | ",
-			"1 | Trình Chủ tịch | Sở stc |  |  | 2",
+			"TT | Nội dung | Cơ quan trình | Cơ quan phối hợp | Sản phẩm | Trình tiếp | Lãnh đạo phụ trách | Tháng",
+			"I | Nội dung trình Ủy ban nhân dân tỉnh |  |  |  |  |  | ",
+			"1 | Trình Ủy ban / hai | Sở snv | Sở stc; Sở sgtvt | Đề án | HĐND tỉnh và Tỉnh ủy | Phó Chủ tịch (mẫu) | 12",
+			"II | Nội dung trình Chủ tịch Ủy ban nhân dân tỉnh |  |  |  |  |  | ",
+			"1 | Trình Chủ tịch | Sở stc |  |  |  |  | 2",
 		}
 		if got.Annex != strings.Join(want, "\n") || !got.Sample || !strings.Contains(got.Subject, "2024") {
 			t.Errorf("%+v", got)

@@ -11,7 +11,9 @@ import (
 	"roviec/internal/base/clock"
 	"roviec/internal/base/fault"
 	"roviec/internal/direction/programme/views"
+	"roviec/internal/direction/task"
 	"roviec/internal/floor/access"
+	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/form"
 	"roviec/internal/floor/web/layout"
@@ -105,7 +107,7 @@ func (r *Room) renderYears(c *web.Ctx, f *form.Form, status int) error {
 		if err != nil {
 			return err
 		}
-		v.Rows = append(v.Rows, views.Year{Text: c.T("programme.of", strconv.Itoa(y)), Href: base + "/" + strconv.Itoa(y), Counts: c.T("programme.counts", n[Committee], n[Chairman], n[Committee]+n[Chairman])})
+		v.Rows = append(v.Rows, views.Year{Text: c.T("programme.of", strconv.Itoa(y)), Href: base + "/" + strconv.Itoa(y), Counts: countWords(c, n)})
 	}
 	if err := r.callsBelow(c.Context(), c, &v); err != nil {
 		return err
@@ -121,8 +123,41 @@ func yearOf(c *web.Ctx) (int, error) {
 	return y, nil
 }
 
+// filterNames are the fields of the address that narrow the list.
+var filterNames = []string{"q", "cap", "co-quan", "thang", "trang-thai", "han", "theo", "thang-goc", "dieu-chinh"}
+
+// filterStates are the states by which the list is narrowed.
+var filterStates = append([]string{InForce}, States...)
+
+// bases are, in addresses, what lateness is judged against.
+var bases = []string{"current", string(task.Original)}
+
+func labels(list []task.TimeState) []string {
+	out := make([]string, len(list))
+	for i, ts := range list {
+		out[i] = string(ts)
+	}
+	return out
+}
+
 func filterOf(f *form.Form) Filter {
-	return Filter{Text: f.Text("q", false, 200), Authority: f.Choice("cap", false, Committee, Chairman), LeadID: f.Value("co-quan"), Month: f.Int("thang", false, 1, 12), State: f.Choice("trang-thai", false, States...), Cursor: f.Value("sau"), Limit: 50}
+	flt := Filter{Text: f.Text("q", false, 200), Authority: f.Choice("cap", false, Committee, Chairman), LeadID: f.Value("co-quan"), Month: f.Int("thang", false, 1, 12), State: f.Choice("trang-thai", false, filterStates...), Cursor: f.Value("sau"), Limit: 50}
+	flt.FirstMonth, flt.Moved = f.Int("thang-goc", false, 1, 12), f.Choice("dieu-chinh", false, MovedKinds...)
+	flt.TimeState, flt.Basis = task.TimeState(f.Choice("han", false, labels(TimeStates)...)), task.Basis(f.Choice("theo", false, bases...))
+	if flt.Basis == "current" {
+		flt.Basis = task.Current
+	}
+	return flt
+}
+
+// countWords says how many items are in force and, where there are any, how
+// many are not.
+func countWords(c *web.Ctx, n map[string]int) string {
+	out := c.T("programme.counts", n[Committee], n[Chairman], n[Committee]+n[Chairman])
+	if n[Withdrawn]+n[Carried] > 0 {
+		out += " " + c.T("programme.counts_outside", n[Withdrawn], n[Carried])
+	}
+	return out
 }
 
 func (r *Room) list(c *web.Ctx) error {
@@ -157,7 +192,8 @@ func (r *Room) renderList(c *web.Ctx, f, added *form.Form, status int) error {
 	here := base + "/" + strconv.Itoa(year)
 	v := views.List{
 		Page: c.Listed(c.T("programme.of", strconv.Itoa(year))), Heading: c.T("programme.of", strconv.Itoa(year)), Filter: f, Added: added, Action: here, CanWrite: c.May("programme.write"),
-		Counts: c.T("programme.counts", n[Committee], n[Chairman], n[Committee]+n[Chairman]), Authorities: web.Choices(c, "programme.authority.", []string{Committee, Chairman}), States: web.Choices(c, "programme.state.", States),
+		Counts: countWords(c, n), Authorities: web.Choices(c, "programme.authority.", []string{Committee, Chairman}), States: web.Choices(c, "programme.state.", filterStates),
+		Times: web.Choices(c, "programme.time.", labels(TimeStates)), Bases: web.Choices(c, "programme.basis.", bases), Moves: web.Choices(c, "programme.moved_kind.", MovedKinds),
 	}
 	v.Page.Problem = status != http.StatusOK
 	agencies, err := r.agencies.Agencies(c.Context(), clock.Today(r.clock))
@@ -172,11 +208,11 @@ func (r *Room) renderList(c *web.Ctx, f, added *form.Form, status int) error {
 	for m := 1; m <= 12; m++ {
 		v.Months = append(v.Months, layout.Option{Value: strconv.Itoa(m), Text: c.T("programme.month", m)})
 	}
-	if v.Rows, err = r.rows(c, list); err != nil {
+	if v.Rows, err = r.rowsBy(c, list, flt.Basis); err != nil {
 		return err
 	}
 	q := url.Values{}
-	for _, name := range []string{"q", "cap", "co-quan", "thang", "trang-thai"} {
+	for _, name := range filterNames {
 		if s := f.Value(name); s != "" {
 			q.Set(name, s)
 		}
@@ -210,7 +246,11 @@ func (r *Room) renderList(c *web.Ctx, f, added *form.Form, status int) error {
 	} else if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	v.Pager.Total = c.T("programme.shown", len(list))
+	total, err := r.Count(c.Context(), year, flt)
+	if err != nil {
+		return err
+	}
+	v.Pager.Total = c.T("programme.total", total)
 	if next != "" {
 		v.Pager.Next = with(here, q, "sau", next)
 	}
@@ -291,7 +331,36 @@ func (r *Room) groupViews(c *web.Ctx, year int, flt Filter, view, here string, q
 	return out, nil
 }
 
+var timeTones = map[task.TimeState]string{task.Overdue: "red", task.DueToday: "amber", task.DueSoon: "amber", task.DoneOnTime: "green", task.DoneLate: "purple"}
+
+// timeCell says how the item stands against the month of the basis.
+func (r *Room) timeCell(c *web.Ctx, i Item, b task.Basis) views.Cell {
+	today := clock.Today(r.clock)
+	ts := i.TimeState(b, today, r.Cal)
+	out := views.Cell{Tag: c.T("programme.time." + string(ts)), Tone: "neutral"}
+	if tone, ok := timeTones[ts]; ok {
+		out.Tone = tone
+	}
+	if n := i.DaysLate(b, today, r.Cal); n > 0 {
+		out.Tag = c.T("programme.time.late_by", out.Tag, n)
+	}
+	return out
+}
+
+// dueWords is the day by which the item is to be submitted.
+func (r *Room) dueWords(c *web.Ctx, i Item, b task.Basis) string {
+	month, year := i.Month, i.Year
+	if b == task.Original {
+		month, year = i.OriginalMonth, i.OriginalYear
+	}
+	return c.T("programme.due_words", i18n.From(c.Context()).Date(i.Due(b, r.Cal)), c.T("programme.adjust.month_year", month, itoa(year)))
+}
+
 func (r *Room) rows(c *web.Ctx, list []Item) ([]views.Row, error) {
+	return r.rowsBy(c, list, task.Current)
+}
+
+func (r *Room) rowsBy(c *web.Ctx, list []Item, b task.Basis) ([]views.Row, error) {
 	var ids []string
 	for _, i := range list {
 		ids = append(append(ids, i.LeadID), i.Coordinating...)
@@ -306,7 +375,7 @@ func (r *Room) rows(c *web.Ctx, list []Item) ([]views.Row, error) {
 		for _, id := range i.Coordinating {
 			with = append(with, names[id])
 		}
-		out[n] = views.Row{ID: i.ID, Href: base + "/noi-dung/" + i.ID, Ordinal: strconv.Itoa(i.Ordinal), Title: i.Title, Authority: c.T("programme.authority." + i.Authority), Lead: names[i.LeadID], With: strings.Join(with, "; "), Month: strconv.Itoa(i.Month), State: c.T("programme.state." + i.State), Sample: i.Sample}
+		out[n] = views.Row{ID: i.ID, Href: base + "/noi-dung/" + i.ID, Ordinal: strconv.Itoa(i.Ordinal), Title: i.Title, Authority: c.T("programme.authority." + i.Authority), Lead: names[i.LeadID], With: strings.Join(with, "; "), Month: strconv.Itoa(i.Month), State: c.T("programme.state." + i.State), Time: r.timeCell(c, i, b), Sample: i.Sample}
 		if i.OriginalYear != i.Year {
 			out[n].Moved = c.T("programme.moved_year", i.OriginalMonth, itoa(i.OriginalYear))
 		} else if i.Month != i.OriginalMonth {
@@ -351,6 +420,15 @@ func (r *Room) renderItem(c *web.Ctx, i Item, no itemForms, status int) error {
 		CanWrite: c.Can("programme.write", o) && i.State != Withdrawn && i.State != Carried, States: web.Choices(c, "programme.state.", settable), Draft: i.State == ItemDraft,
 	}
 	v.Page.Problem = status != http.StatusOK
+	p := i18n.From(c.Context())
+	v.Limits = []views.Fact{{Label: c.T("programme.field.due"), Cell: views.Cell{Text: r.dueWords(c, i, task.Current)}}, {Label: c.T("programme.field.time"), Cell: rows[0].Time}}
+	if i.monthOf(task.Original) != i.monthOf(task.Current) {
+		v.Limits = append(v.Limits, views.Fact{Label: c.T("programme.field.first_due"), Cell: r.timeCell(c, i, task.Original)})
+		v.Limits[2].Text = r.dueWords(c, i, task.Original)
+	}
+	if !i.SubmittedOn.IsZero() {
+		v.Limits = append(v.Limits, views.Fact{Label: c.T("programme.field.submitted_on"), Cell: views.Cell{Text: p.Date(i.SubmittedOn)}})
+	}
 	onward := ""
 	if i.Onward != "" {
 		onward = c.T("programme.onward." + i.Onward)
@@ -416,7 +494,17 @@ func (r *Room) adjustsBelow(c *web.Ctx, v *views.Item, i Item, f *form.Form, ver
 		case c.Can("adjustment.ask", o):
 			v.Adjust = views.AdjustForm{Action: itemPath(i.ID) + "/de-nghi", Heading: c.T("programme.adjust.ask")}
 		}
-		v.Adjust.Kinds, v.Adjust.Months, v.Adjust.Form = web.Choices(c, "programme.adjust.kinds.", AdjustKinds), months(c), f
+		kinds := AdjustKinds
+		if !c.Can("adjustment.decide", i.Object()) {
+			kinds = mayStillAsk(clock.Today(r.clock), i)
+		}
+		switch { // what would be refused is not offered; the reason stands in its place
+		case len(kinds) == 0 && v.Adjust.Action != "":
+			v.Adjust = views.AdjustForm{Heading: v.Adjust.Heading, Why: c.T("programme.adjust.year_over", itoa(i.Year))}
+		case len(kinds) < len(AdjustKinds) && v.Adjust.Action != "":
+			v.Adjust.Why = c.T("programme.adjust.month_begun", c.T("programme.adjust.month_year", i.Month, itoa(i.Year)))
+		}
+		v.Adjust.Kinds, v.Adjust.Months, v.Adjust.Form = web.Choices(c, "programme.adjust.kinds.", kinds), months(c), f
 		if f == nil {
 			v.Adjust.Form = form.New()
 			v.Adjust.Form.Set("version", version)
@@ -431,11 +519,14 @@ func (r *Room) change(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	month, state := i.Month, f.Value("state")
+	x := Progress{Month: i.Month, State: f.Value("state"), Note: f.Value("note"), SubmittedOn: f.Date("submitted_on", false)}
 	if i.State == ItemDraft {
-		month, state = f.Int("month", true, 1, 12), ItemDraft
+		x.Month, x.State = f.Int("month", true, 1, 12), ItemDraft
 	}
-	if _, err := r.Change(c.Context(), c.Actor, i.ID, month, state, f.Value("note"), seenOf(f)); err != nil {
+	if err := f.Err(); err != nil {
+		return r.renderItem(c, i, itemForms{change: f}, f.Status())
+	}
+	if _, err := r.Change(c.Context(), c.Actor, i.ID, x, seenOf(f)); err != nil {
 		if !f.Merge(err) {
 			return err
 		}

@@ -311,7 +311,7 @@ func badRows(c *web.Ctx, i Import, rows []Row, f *form.Form) (out []views.BadRow
 		if len(out) == mendableRows {
 			break
 		}
-		b := views.BadRow{Line: itoa(x.Line), Title: x.Fields.Title, Form: form.New()}
+		b := views.BadRow{Line: itoa(x.Line), Title: brief(x.Fields.Title, 160), Form: form.New()}
 		for _, e := range x.Errors {
 			b.Words = append(b.Words, cellWords(p, x.Line, e))
 			label := e.Column
@@ -396,7 +396,7 @@ func (r *Room) checkTable(c *web.Ctx, rows []Row, tab string) views.Table {
 		default:
 			what = []string{c.T("programme.month", x.Fields.Month) + ", " + c.T("programme.authority."+x.Fields.Authority)}
 		}
-		title := views.Cell{Text: x.Fields.Title}
+		title := views.Cell{Text: brief(x.Fields.Title, 300)}
 		if x.entry.ID != "" {
 			title.Href = entryPath(x.entry.ID)
 		}
@@ -405,41 +405,20 @@ func (r *Room) checkTable(c *web.Ctx, rows []Row, tab string) views.Table {
 	return t
 }
 
-// errorFile is the sheet with what is wrong in an added column.
+// errorFile is the wrong rows with what is wrong in an added column: before the
+// right ones are written, and as long after as that can be undone.
 func (r *Room) errorFile(c *web.Ctx) error {
 	i := c.Object.(Import)
-	if i.State != Mapped {
+	out := r.Leftover(i)
+	if i.State == Mapped {
+		rows, _, err := r.Check(c.Context(), i)
+		if err != nil {
+			return err
+		}
+		out = i.errorRows(i18n.From(c.Context()), rows)
+	}
+	if out == nil {
 		return fault.Missing()
-	}
-	rows, _, err := r.Check(c.Context(), i)
-	if err != nil {
-		return err
-	}
-	p := i18n.From(c.Context())
-	grid := i.rows()
-	head := grid[i.Mapping.Head-1]
-	width := len(head)
-	for _, x := range rows {
-		width = max(width, len(grid[x.Line-1]))
-	}
-	line := func(cells []string, last string) []string {
-		out := make([]string, width+1)
-		for k := range cells {
-			out[k] = form.Clean(strings.TrimPrefix(cells[k], sheet.Formula))
-		}
-		out[width] = last
-		return out
-	}
-	out := [][]string{line(head, c.T("programme.import.errors"))}
-	for _, x := range rows {
-		if x.Kind != RowBad {
-			continue
-		}
-		var what []string
-		for _, e := range x.Errors {
-			what = append(what, cellWords(p, x.Line, e))
-		}
-		out = append(out, line(grid[x.Line-1], strings.Join(what, " ")))
 	}
 	return download.SendAs(c, "xlsx", download.Table{Name: "dong-loi", Sheet: c.T("programme.sheet"), Rows: out})
 }
@@ -475,6 +454,22 @@ func (r *Room) resultPage(c *web.Ctx, f *form.Form, status int) error {
 		{Label: c.T("programme.import.counts"), Cell: views.Cell{Text: c.T("programme.import.summary", i.Result.Rows(), i.Result.New, i.Result.Changed, i.Result.Same, i.Result.Bad)}},
 	}
 	v.Links = []layout.Link{{Text: c.T("programme.entry.list"), Href: entriesPath(i.Year) + "?xep=new"}, {Text: c.T("programme.import.again"), Href: base + "/nhap-moi/" + itoa(i.Year)}}
+	if left := r.Leftover(i); left != nil {
+		v.Links = append([]layout.Link{{Text: c.T("programme.import.error_file"), Href: importPath(i.ID) + "/tep-loi"}}, v.Links...)
+		v.Skipped = views.Table{Caption: c.T("programme.import.skipped", len(left)-1), Head: []string{c.T("programme.import.row"), c.T("programme.field.title"), c.T("programme.import.errors")}}
+		col, ok := i.Mapping.Columns["title"]
+		for n, row := range left[1:] {
+			if n == shownRows {
+				v.SkippedMore = c.T("programme.import.more", shownRows, len(left)-1)
+				break
+			}
+			title := ""
+			if ok {
+				title = brief(at(row[1:len(row)-1], col), 160)
+			}
+			v.Skipped.Rows = append(v.Skipped.Rows, []views.Cell{{Text: row[0]}, {Text: title}, {Text: row[len(row)-1]}})
+		}
+	}
 	if i.State == Undone {
 		return c.Render(status, views.ResultPage(v))
 	}

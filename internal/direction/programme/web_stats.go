@@ -2,29 +2,92 @@ package programme
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
+	"roviec/internal/base/clock"
 	"roviec/internal/direction/programme/views"
+	"roviec/internal/direction/task"
 	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/layout"
 )
 
-func tallyHead(c *web.Ctx, first string) []string {
-	h := []string{first, c.T("programme.stats.total")}
-	for _, s := range States {
-		h = append(h, c.T("programme.state."+s))
-	}
-	return append(h, c.T("programme.stats.moved"))
+// number is a count of a tally with the filter that lists the same items.
+type number struct {
+	n     int
+	query url.Values
 }
 
-func tallyRow(p i18n.Printer, name string, t Tally) []views.Cell {
-	row := []views.Cell{{Text: name}}
-	for _, n := range []int{t.Total, t.Draft, t.Planned, t.Submitted, t.Decided, t.Withdrawn, t.Carried, t.Moved} {
-		row = append(row, views.Cell{Text: p.Number(int64(n)), Num: true})
+// numbers are the counts of a tally, each with what the list's filter adds to
+// that of the row; basis says which month lateness is judged by.
+func (t Tally) numbers(b task.Basis) []number {
+	timing, theo := t.Now, ""
+	if b == task.Original {
+		timing, theo = t.First, string(task.Original)
 	}
-	return row
+	of := func(n int, pairs ...string) number {
+		q := url.Values{}
+		for i := 0; i < len(pairs); i += 2 {
+			if pairs[i+1] != "" {
+				q.Set(pairs[i], pairs[i+1])
+			}
+		}
+		return number{n, q}
+	}
+	return []number{
+		of(t.Total, "trang-thai", InForce),
+		of(t.Draft, "trang-thai", ItemDraft),
+		of(t.Planned, "trang-thai", Planned),
+		of(t.Submitted, "trang-thai", "submitted"),
+		of(t.Decided, "trang-thai", "decided"),
+		of(timing.OnTime, "han", string(task.DoneOnTime), "theo", theo),
+		of(timing.Late, "han", string(task.DoneLate), "theo", theo),
+		of(timing.Overdue, "han", string(task.Overdue), "theo", theo),
+		of(t.Moved, "trang-thai", InForce, "dieu-chinh", "moved"),
+		of(t.Withdrawn, "trang-thai", Withdrawn),
+		of(t.Carried, "trang-thai", Carried),
+	}
+}
+
+func tallyHead(c *web.Ctx, first string) []string {
+	h := []string{first, c.T("programme.stats.total")}
+	for _, s := range inForce {
+		h = append(h, c.T("programme.state."+s))
+	}
+	for _, ts := range []task.TimeState{task.DoneOnTime, task.DoneLate, task.Overdue} {
+		h = append(h, c.T("programme.time."+string(ts)))
+	}
+	return append(h, c.T("programme.stats.moved"), c.T("programme.stats.outside", c.T("programme.state.withdrawn")), c.T("programme.stats.outside", c.T("programme.state.carried")), c.T("programme.stats.rate"))
+}
+
+func rateCell(p i18n.Printer, t Timing) views.Cell {
+	percent, ok := t.Rate()
+	if !ok {
+		return views.Cell{Text: "–", Num: true}
+	}
+	return views.Cell{Text: p.Decimal(percent, 1) + "%", Num: true}
+}
+
+// tallyRow is a line of the statistics; each number leads to the list of what
+// it counts. narrow are the fields that the line adds to the filter.
+func tallyRow(p i18n.Printer, year int, name string, t Tally, b task.Basis, narrow ...string) []views.Cell {
+	row := []views.Cell{{Text: name}}
+	for _, x := range t.numbers(b) {
+		for i := 0; i < len(narrow); i += 2 {
+			x.query.Set(narrow[i], narrow[i+1]) // "earlier" goes before "moved", of which it is a part
+		}
+		c := views.Cell{Text: p.Number(int64(x.n)), Num: true}
+		if x.n > 0 {
+			c.Href = base + "/" + itoa(year) + "?" + x.query.Encode()
+		}
+		row = append(row, c)
+	}
+	if b == task.Original {
+		return append(row, rateCell(p, t.First))
+	}
+	return append(row, rateCell(p, t.Now))
 }
 
 func (r *Room) stats(c *web.Ctx) error {
@@ -38,7 +101,7 @@ func (r *Room) stats(c *web.Ctx) error {
 	}
 	p := i18n.From(c.Context())
 	title := c.T("programme.stats.of", itoa(year))
-	v := views.Stats{Basics: basics(c, title, nil, yearCrumb(c, year), layout.Link{Text: title})}
+	v := views.Stats{Basics: basics(c, title, nil, yearCrumb(c, year), layout.Link{Text: title}), AsOf: c.T("programme.stats.as_of", clock.Today(r.clock))}
 	if c.May("adjustment.list") {
 		v.Links = append(v.Links, layout.Link{Text: c.T("programme.adjust.of", itoa(year)), Href: adjustmentsPath(year)})
 	}
@@ -56,26 +119,27 @@ func (r *Room) stats(c *web.Ctx) error {
 		}
 		return strings.Compare(a, b)
 	})
-	v.Agencies = views.Table{Caption: c.T("programme.stats.by_agency"), Head: tallyHead(c, c.T("programme.field.lead"))}
+	v.Agencies = views.Table{Caption: c.T("programme.stats.by_agency"), Head: append(tallyHead(c, c.T("programme.field.lead")), c.T("programme.stats.rate_first"))}
+	agency := func(name string, t Tally, narrow ...string) {
+		v.Agencies.Rows = append(v.Agencies.Rows, append(tallyRow(p, year, name, t, task.Current, narrow...), rateCell(p, t.First)))
+	}
 	for _, id := range ids {
-		v.Agencies.Rows = append(v.Agencies.Rows, tallyRow(p, names[id], *s.Agencies[id]))
+		agency(names[id], *s.Agencies[id], "co-quan", id)
 	}
-	v.Agencies.Rows = append(v.Agencies.Rows, tallyRow(p, c.T("programme.stats.all"), s.All))
-	v.Months = views.Table{Caption: c.T("programme.stats.by_month"), Head: append(tallyHead(c, c.T("programme.field.month")), c.T("programme.stats.first"))}
-	first := 0
-	row := func(name string, t Tally, n int) {
-		first += n
-		v.Months.Rows = append(v.Months.Rows, append(tallyRow(p, name, t), views.Cell{Text: p.Number(int64(n)), Num: true}))
+	agency(c.T("programme.stats.all"), s.All)
+	table := func(key string, months [13]Tally, b task.Basis, field string) views.Table {
+		t := views.Table{Caption: c.T(key), Head: tallyHead(c, c.T("programme.field.month"))}
+		for m := 1; m <= 12; m++ {
+			t.Rows = append(t.Rows, tallyRow(p, year, c.T("programme.month", m), months[m], b, field, itoa(m)))
+		}
+		if months[0] != (Tally{}) {
+			t.Rows = append(t.Rows, tallyRow(p, year, c.T("programme.stats.earlier"), months[0], b, "dieu-chinh", "earlier"))
+		}
+		t.Rows = append(t.Rows, tallyRow(p, year, c.T("programme.stats.all"), s.All, b))
+		return t
 	}
-	for m := 1; m <= 12; m++ {
-		row(c.T("programme.month", m), s.Months[m], s.First[m])
-	}
-	if s.First[0] > 0 {
-		row(c.T("programme.stats.earlier"), Tally{}, s.First[0])
-	}
-	row(c.T("programme.stats.all"), s.All, 0)
-	last := v.Months.Rows[len(v.Months.Rows)-1]
-	last[len(last)-1].Text = p.Number(int64(first))
+	v.Months = table("programme.stats.by_month", s.Months, task.Current, "thang")
+	v.First = table("programme.stats.by_first", s.First, task.Original, "thang-goc")
 	return c.Render(http.StatusOK, views.StatsPage(v))
 }
 

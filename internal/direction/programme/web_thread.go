@@ -43,6 +43,13 @@ func (r *Room) threadBelow(c *web.Ctx, v *views.Item, i Item, f *form.Form) erro
 		return nil
 	}
 	here := itemPath(i.ID)
+	papers, err := r.Elsewhere.Papers(c.Context(), c.Actor, i.CreatedOn)
+	if err != nil {
+		return err
+	}
+	for _, x := range plausible(i, papers) {
+		t.Papers = append(t.Papers, layout.Option{Value: x.Ref, Text: c.T("programme.step.paper", x.Code, p.Date(x.Day), x.Text)})
+	}
 	t.Sit, t.Sign, t.Remove = here+"/vao-phien-hop", here+"/van-ban-ky", here+"/go-buoc"
 	if t.Form = f; f == nil {
 		t.Form = form.New()
@@ -61,7 +68,11 @@ func (r *Room) addStep(c *web.Ctx, kind string) error {
 	if err != nil {
 		return err
 	}
-	if _, err = r.AddStep(c.Context(), c.Actor, i.ID, kind, f.Value(kind), seenOf(f)); err != nil {
+	ref := f.Value(kind)
+	if kind == StepDocument && ref == "" { // what is typed goes before what is chosen
+		ref = f.Value("paper")
+	}
+	if _, err = r.AddStep(c.Context(), c.Actor, i.ID, kind, ref, seenOf(f)); err != nil {
 		if !f.Merge(err) {
 			return err
 		}

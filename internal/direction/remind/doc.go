@@ -3,8 +3,8 @@
 // before or after the limit.
 //
 // When whom is reminded is dated data that the Office sets. A sweep finds,
-// for each running task, the step that is due by the domain's calendar and
-// clock, and notes it for the people who hold those posts now; people/notice
+// for each running task, and for what other sources hold, the step that is due
+// by the domain's calendar and clock, and notes it for the people who hold those posts now; people/notice
 // makes one digest a day of it for each.
 //
 // What must stay true:

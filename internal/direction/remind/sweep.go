@@ -19,8 +19,39 @@ import (
 // Tasks are what people are reminded of.
 type Tasks interface {
 	Unswept(ctx context.Context, until, today gov.Date, limit int) ([]task.Task, error)
-	Swept(ctx context.Context, list []task.Task, today gov.Date) error
+	Swept(ctx context.Context, ids []string, today gov.Date) error
 	Standing(ctx context.Context, ids []string) ([]task.Task, error)
+}
+
+// Thing is what people are reminded of: a task, or what a source holds.
+type Thing struct {
+	ID, Urgency, Supervisor string
+	Due                     gov.Date
+	Leads                   []string // ids of agencies
+}
+
+// Source holds things with limits beside tasks. Unswept returns those due up
+// to a day that Swept did not note today.
+type Source struct {
+	Kind    string // of the reminders
+	Unswept func(ctx context.Context, until, today gov.Date, limit int) ([]Thing, error)
+	Swept   func(ctx context.Context, ids []string, today gov.Date) error
+}
+
+// ofTasks is the source of tasks.
+func (r *Room) ofTasks() Source {
+	return Source{
+		Kind: Kind,
+		Unswept: func(ctx context.Context, until, today gov.Date, limit int) ([]Thing, error) {
+			list, err := r.tasks.Unswept(ctx, until, today, limit)
+			out := make([]Thing, len(list))
+			for i, t := range list {
+				out[i] = Thing{t.ID, t.Urgency, t.Supervisor, t.Due, t.Leads}
+			}
+			return out, err
+		},
+		Swept: r.tasks.Swept,
+	}
 }
 
 // People looks up who holds which post.
@@ -53,14 +84,17 @@ type Room struct {
 	people   People
 	notes    Notes
 	agencies Agencies
+
+	// Sources are what people are reminded of beside tasks; app sets them.
+	Sources []Source
 }
 
 // New returns the room.
 func New(d *db.DB, clk clock.Clock, log *audit.Log, rights *access.Table, cal Calendar, tasks Tasks, people People, notes Notes, agencies Agencies) *Room {
-	return &Room{d, clk, log, rights, cal, tasks, people, notes, agencies}
+	return &Room{db: d, clock: clk, audit: log, rights: rights, cal: cal, tasks: tasks, people: people, notes: notes, agencies: agencies}
 }
 
-// Kind is that of the reminders of this room.
+// Kind is that of the reminders of tasks.
 const Kind = "task"
 
 // Ready reports whether reminders go out now: on working days, from the
@@ -75,7 +109,7 @@ func (r *Room) Ready(ctx context.Context) (bool, error) {
 	return now.Hour()*60+now.Minute() >= p.Minute, err
 }
 
-// sweepAtOnce is how many tasks one transaction looks at.
+// sweepAtOnce is how many things one transaction looks at.
 const sweepAtOnce = 200
 
 // Sweep notes the steps whose day has come. Repeating it notes nothing twice.
@@ -91,32 +125,45 @@ func (r *Room) Sweep(ctx context.Context) error {
 	// A limit in a run of days off is told on the last working day before them:
 	// look to the end of that run.
 	until := r.cal.AddWorkingDays(today, p.early()+1)
+	for _, s := range append([]Source{r.ofTasks()}, r.Sources...) {
+		if err := r.sweep(ctx, s, p, until, today); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Room) sweep(ctx context.Context, s Source, p Policy, until, today gov.Date) error {
 	for {
 		// Most sweeps find nothing: look before taking the writer.
-		if list, err := r.tasks.Unswept(ctx, until, today, 1); err != nil || len(list) == 0 {
+		if list, err := s.Unswept(ctx, until, today, 1); err != nil || len(list) == 0 {
 			return err
 		}
 		if err := r.db.InTx(ctx, func(ctx context.Context) error {
-			list, err := r.tasks.Unswept(ctx, until, today, sweepAtOnce)
+			list, err := s.Unswept(ctx, until, today, sweepAtOnce)
 			if err != nil || len(list) == 0 {
 				return err
 			}
-			if err := r.climb(ctx, p, list, today); err != nil {
+			if err := r.climb(ctx, s.Kind, p, list, today); err != nil {
 				return err
 			}
-			return r.tasks.Swept(ctx, list, today)
+			ids := make([]string, len(list))
+			for i, t := range list {
+				ids[i] = t.ID
+			}
+			return s.Swept(ctx, ids, today)
 		}); err != nil {
 			return err
 		}
 	}
 }
 
-func (r *Room) climb(ctx context.Context, p Policy, list []task.Task, today gov.Date) error {
+func (r *Room) climb(ctx context.Context, kind string, p Policy, list []Thing, today gov.Date) error {
 	ids := make([]string, len(list))
 	for i, t := range list {
 		ids[i] = t.ID
 	}
-	noted, err := r.notes.Reminded(ctx, Kind, ids)
+	noted, err := r.notes.Reminded(ctx, kind, ids)
 	if err != nil {
 		return err
 	}
@@ -137,7 +184,7 @@ func (r *Room) climb(ctx context.Context, p Policy, list []task.Task, today gov.
 				if last, ok := noted[notice.Rung{AccountID: id, ObjectID: t.ID, Level: level, Due: t.Due}]; ok && last >= step {
 					continue
 				}
-				out = append(out, notice.Reminder{AccountID: id, Kind: Kind, ObjectID: t.ID, Due: t.Due, Level: level, Step: step})
+				out = append(out, notice.Reminder{AccountID: id, Kind: kind, ObjectID: t.ID, Due: t.Due, Level: level, Step: step})
 			}
 		}
 	}
@@ -155,7 +202,7 @@ type posts struct {
 
 // of is who is reminded at a level; where nobody holds the post, it falls to
 // the level above.
-func (p *posts) of(ctx context.Context, level string, t task.Task) ([]string, error) {
+func (p *posts) of(ctx context.Context, level string, t Thing) ([]string, error) {
 	from := slices.Index(Levels, level)
 	for _, l := range Levels[from:] {
 		who, err := p.at(ctx, l, t)
@@ -172,7 +219,7 @@ func (p *posts) of(ctx context.Context, level string, t task.Task) ([]string, er
 	return p.chief, nil
 }
 
-func (p *posts) at(ctx context.Context, level string, t task.Task) ([]string, error) {
+func (p *posts) at(ctx context.Context, level string, t Thing) ([]string, error) {
 	if level == Leader {
 		return p.leader(ctx, t)
 	}
@@ -196,9 +243,9 @@ func (p *posts) at(ctx context.Context, level string, t task.Task) ([]string, er
 	return out, nil
 }
 
-// leader is who supervises: the one whom the task names, else the one to whom
+// leader is who supervises: the one whom the thing names, else the one to whom
 // the rules give a lead agency.
-func (p *posts) leader(ctx context.Context, t task.Task) ([]string, error) {
+func (p *posts) leader(ctx context.Context, t Thing) ([]string, error) {
 	if p.leaders == nil {
 		ids, err := p.room.people.Recipients(ctx, nil, nil, access.Leaders)
 		if err != nil {

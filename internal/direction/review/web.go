@@ -328,13 +328,14 @@ func (r *Room) export(c *web.Ctx) error {
 		return out
 	}
 	widths := []float64{60, 10, 16, 16, 16, 16, 14}
+	kinds := []download.Kind{1: download.Number, 2: download.Number, 3: download.Number, 4: download.Number, 5: download.Number, 6: download.Number}
 	rows := [][]string{boxHead(c, v.Title), numbers(c.T("review.all"), s.figures.All), {c.T("review.as_of", p.Date(s.figures.AsOf))}}
 	for _, x := range s.figures.All.Rates() {
 		rows = append(rows, []string{c.T(x.Key), x.words(p)})
 	}
-	tables := []download.Table{{Name: "ra-soat-" + v.ID, Sheet: c.T("review.all"), Widths: widths, Rows: rows}}
+	tables := []download.Table{{Name: "ra-soat-" + v.ID, Sheet: c.T("review.all"), Widths: widths, Kinds: kinds, Rows: rows}}
 	for _, x := range s.sections() {
-		t := download.Table{Sheet: c.T(x.Key), Widths: widths, Rows: [][]string{boxHead(c, c.T(x.Key+".head"))}}
+		t := download.Table{Sheet: c.T(x.Key), Widths: widths, Kinds: kinds, Rows: [][]string{boxHead(c, c.T(x.Key+".head"))}}
 		for _, y := range x.Rows {
 			t.Rows = append(t.Rows, numbers(s.rowName(p, x.Key, y), y.Boxes))
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"roviec/internal/base/clock"
+	"roviec/internal/floor/i18n"
 	"roviec/internal/floor/web"
 	"roviec/internal/floor/web/download"
 	"roviec/internal/floor/web/form"
@@ -165,7 +166,7 @@ func (r *Room) exportXLSX(c *web.Ctx) error {
 	if err := x.SetSheetName("Sheet1", name); err != nil {
 		return err
 	}
-	bold, err := x.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
+	styles, err := download.NewStyles(x)
 	if err != nil {
 		return err
 	}
@@ -177,7 +178,10 @@ func (r *Room) exportXLSX(c *web.Ctx) error {
 	if s.by != "" {
 		cols = append([]column{{width: 30}}, cols...)
 	}
+	lang := i18n.From(c.Context()).Lang()
+	kinds := make([]download.Kind, len(cols))
 	for i, col := range cols {
+		kinds[i] = columnKinds[col.key]
 		if err := w.SetColWidth(i+1, i+1, col.width); err != nil {
 			return err
 		}
@@ -188,16 +192,13 @@ func (r *Room) exportXLSX(c *web.Ctx) error {
 	n := 0
 	put := func(cells []string) error {
 		n++
-		row := make([]any, len(cells))
-		for i, v := range cells {
-			row[i] = v
-			if n == 1 {
-				row[i] = excelize.Cell{StyleID: bold, Value: v}
-			}
+		row := styles.Head(cells)
+		if n > 1 {
+			row = styles.Row(lang, kinds, cells)
 		}
 		return w.SetRow(fmt.Sprintf("A%d", n), row)
 	}
-	if err := s.flat(func(cells []string) error { return put(harmless(cells)) }); err != nil {
+	if err := s.flat(put); err != nil {
 		return tooMany(err, "task.error.too_many", maxExport)
 	}
 	if err := w.Flush(); err != nil {
@@ -233,4 +234,11 @@ func (r *Room) exportPDF(c *web.Ctx) error {
 	}
 	t.Notes = append(t.Notes, c.T("task.total", len(t.Rows)-1))
 	return download.Print(c, t)
+}
+
+// columnKinds are what columns hold in a workbook; the others are words.
+var columnKinds = map[string]download.Kind{
+	"handed_out": download.Date, "due": download.Date, "original_due": download.Date, "reported": download.Date, "accepted": download.Date,
+	"extensions": download.Number, "days_late": download.Number, "days_late_original": download.Number,
+	"held_lead": download.Number, "held_coordinating": download.Number, "held_approver": download.Number, "held_petitioner": download.Number, "held_stopped": download.Number, "held_total": download.Number,
 }

@@ -25,13 +25,9 @@ func (r *Room) Unswept(ctx context.Context, until, today gov.Date, limit int) ([
 }
 
 // Swept notes that the tasks were looked at today.
-func (r *Room) Swept(ctx context.Context, list []Task, today gov.Date) error {
+func (r *Room) Swept(ctx context.Context, ids []string, today gov.Date) error {
 	var w db.Where
 	day := w.Arg(today.String())
-	ids := make([]string, len(list))
-	for i, t := range list {
-		ids[i] = t.ID
-	}
 	w.In("id", ids...)
 	_, err := db.Exec(ctx, r.db.Q(ctx), `UPDATE task SET swept_day = `+day+w.SQL(), w.Args()...)
 	return err

@@ -805,7 +805,7 @@ func TestUnswept(t *testing.T) {
 		if len(list[0].Leads) != 1 {
 			t.Error("the parties are missing")
 		}
-		if err := d.InTx(t.Context(), func(ctx context.Context) error { return h.Swept(ctx, list, gov.MustDate("2022-12-27")) }); err != nil {
+		if err := d.InTx(t.Context(), func(ctx context.Context) error { return h.Swept(ctx, []string{list[0].ID}, gov.MustDate("2022-12-27")) }); err != nil {
 			t.Fatal(err)
 		}
 		look("2022-12-30", "2022-12-27")

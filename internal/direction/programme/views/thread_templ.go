@@ -24,7 +24,7 @@ type Thread struct {
 	Sit, Sign, Remove string // where the forms go
 	Version           string
 	Form              *form.Form // the one that was refused, or an empty one
-	Sittings          []layout.Option
+	Sittings, Papers  []layout.Option
 }
 
 func thread(p layout.Page, t Thread) templ.Component {
@@ -432,11 +432,17 @@ func thread(p layout.Page, t Thread) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "\"> ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = layout.Input(t.Form, layout.Field{Name: "document", Label: i18n.T(ctx, "programme.step.document"), Hint: i18n.T(ctx, "programme.step.document_hint"), Max: 100, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+			if len(t.Papers) > 0 {
+				templ_7745c5c3_Err = layout.Select(t.Form, layout.Field{Name: "paper", Label: i18n.T(ctx, "programme.step.papers"), Hint: i18n.T(ctx, "programme.step.papers_hint")}, t.Papers).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = layout.Input(t.Form, layout.Field{Name: "document", Label: i18n.T(ctx, "programme.step.code"), Hint: i18n.T(ctx, "programme.step.document_hint"), Max: 100, Required: len(t.Papers) == 0}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -447,7 +453,7 @@ func thread(p layout.Page, t Thread) templ.Component {
 			var templ_7745c5c3_Var23 string
 			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "programme.step.add_document"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/direction/programme/views/thread.templ`, Line: 71, Col: 108}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/direction/programme/views/thread.templ`, Line: 74, Col: 108}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 			if templ_7745c5c3_Err != nil {

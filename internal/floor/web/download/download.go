@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -24,10 +26,85 @@ type Table struct {
 	Name   string // of the file, without its ending
 	Sheet  string
 	Widths []float64 // of columns, in characters; not in CSV
+	Kinds  []Kind    // of columns, in a workbook; a missing one is Words
 	Rows   [][]string
 	Title  string         // over the print; "" = Sheet
 	Notes  []string       // below the title of the print: what the rows are
 	Over   map[int]string // headings of the print over rows, by their number
+}
+
+// Kind is what a column of a workbook holds.
+type Kind int
+
+// The kinds. A cell that does not read as its column's kind stays words.
+const (
+	Words Kind = iota
+	Number
+	Date
+)
+
+// Value is a cell as a workbook keeps it: a number, a day, else words that no
+// spreadsheet reads as a formula. Numbers are read as pages write them in the
+// language, 1.234,5 in Vietnamese and 1,234.5 in English; days as dd/mm/yyyy
+// or yyyy-mm-dd.
+func (k Kind) Value(lang i18n.Lang, s string) any {
+	switch k {
+	case Number:
+		plain := strings.ReplaceAll(strings.TrimSuffix(strings.TrimSpace(s), "%"), "−", "-")
+		if lang == i18n.VI {
+			plain = strings.ReplaceAll(strings.ReplaceAll(plain, ".", ""), ",", ".")
+		} else {
+			plain = strings.ReplaceAll(plain, ",", "")
+		}
+		if n, err := strconv.ParseFloat(plain, 64); err == nil && !strings.HasSuffix(s, "%") && strings.Trim(plain, "-.0123456789") == "" {
+			return n
+		}
+	case Date:
+		for _, form := range []string{"02/01/2006", "2006-01-02"} {
+			if t, err := time.Parse(form, s); err == nil {
+				return t
+			}
+		}
+	}
+	return Harmless(s)
+}
+
+// Styles are those of the cells of a workbook.
+type Styles struct{ head, date int }
+
+// NewStyles puts the styles into a workbook.
+func NewStyles(x *excelize.File) (s Styles, err error) {
+	if s.head, err = x.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}}); err != nil {
+		return s, err
+	}
+	day := "dd/mm/yyyy"
+	s.date, err = x.NewStyle(&excelize.Style{CustomNumFmt: &day})
+	return s, err
+}
+
+// Head are cells of headings.
+func (s Styles) Head(cells []string) []any {
+	row := make([]any, len(cells))
+	for i, v := range cells {
+		row[i] = excelize.Cell{StyleID: s.head, Value: Harmless(v)}
+	}
+	return row
+}
+
+// Row are cells of the kinds of their columns.
+func (s Styles) Row(lang i18n.Lang, kinds []Kind, cells []string) []any {
+	row := make([]any, len(cells))
+	for i, v := range cells {
+		kind := Words
+		if i < len(kinds) {
+			kind = kinds[i]
+		}
+		row[i] = kind.Value(lang, v)
+		if day, ok := row[i].(time.Time); ok {
+			row[i] = excelize.Cell{StyleID: s.date, Value: day}
+		}
+	}
+	return row
 }
 
 // Harmless keeps a spreadsheet from reading words as a formula.
@@ -78,7 +155,7 @@ func SendAs(c *web.Ctx, format string, tables ...Table) (err error) {
 		return Print(c, tables...)
 	case "xlsx":
 		kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-		err = Workbook(&b, tables...)
+		err = Workbook(&b, i18n.From(c.Context()).Lang(), tables...)
 	default:
 		b.WriteString("\ufeff") // spreadsheets then read UTF-8
 		err = csv.NewWriter(&b).WriteAll(harmless(tables[0].Rows))
@@ -146,10 +223,10 @@ func harmless(rows [][]string) [][]string {
 }
 
 // Workbook writes one sheet for each table; its first row stays in sight.
-func Workbook(b *bytes.Buffer, tables ...Table) error {
+func Workbook(b *bytes.Buffer, lang i18n.Lang, tables ...Table) error {
 	x := excelize.NewFile()
 	defer x.Close()
-	bold, err := x.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	styles, err := NewStyles(x)
 	if err != nil {
 		return err
 	}
@@ -160,7 +237,7 @@ func Workbook(b *bytes.Buffer, tables ...Table) error {
 			_, err = x.NewSheet(t.Sheet)
 		}
 		if err == nil {
-			err = fill(x, t, bold)
+			err = fill(x, t, styles, lang)
 		}
 		if err != nil {
 			return err
@@ -169,7 +246,7 @@ func Workbook(b *bytes.Buffer, tables ...Table) error {
 	return x.Write(b)
 }
 
-func fill(x *excelize.File, t Table, bold int) error {
+func fill(x *excelize.File, t Table, styles Styles, lang i18n.Lang) error {
 	s, err := x.NewStreamWriter(t.Sheet)
 	if err != nil {
 		return err
@@ -182,13 +259,10 @@ func fill(x *excelize.File, t Table, bold int) error {
 	if err := s.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
-	for n, r := range harmless(t.Rows) {
-		row := make([]any, len(r))
-		for i, v := range r {
-			row[i] = v
-			if n == 0 {
-				row[i] = excelize.Cell{StyleID: bold, Value: v}
-			}
+	for n, r := range t.Rows {
+		row := styles.Head(r)
+		if n > 0 {
+			row = styles.Row(lang, t.Kinds, r)
 		}
 		if err := s.SetRow(fmt.Sprintf("A%d", n+1), row); err != nil {
 			return err
