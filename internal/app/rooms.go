@@ -267,6 +267,7 @@ func (r *Rooms) jobs(s *web.Server) []jobs.Job {
 		{Name: "notice.tidy", Every: time.Hour, Run: r.Notices.Tidy},
 		{Name: "task.recur", Every: 5 * time.Minute, Run: r.Tasks.Recur},
 		{Name: "task.tidy", Every: 6 * time.Hour, Run: r.Tasks.TidyTally},
+		{Name: "task.undo", Every: 6 * time.Hour, Run: r.Tasks.ForgetActs},
 		{Name: "task.words", Every: 6 * time.Hour, Run: r.Tasks.TidyWords},
 		{Name: "document.words", Every: 6 * time.Hour, Run: r.Documents.TidyWords},
 		{Name: "review.words", Every: 6 * time.Hour, Run: r.Reviews.TidyWords},

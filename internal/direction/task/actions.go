@@ -330,8 +330,14 @@ type Said struct {
 	CompetentName string   // the same, of a body outside of the register
 }
 
-// Make carries out a move other than Create and Edit.
+// Make carries out a move other than Create and Edit. For a while it can be
+// undone where it is one that may be made with many tasks.
 func (r *Room) Make(ctx context.Context, a access.Actor, id string, m Move, said Said) (t Task, err error) {
+	return r.make(ctx, a, id, m, said, m.bulk())
+}
+
+// make is Make; alone keeps what is needed to undo it as an act of its own.
+func (r *Room) make(ctx context.Context, a access.Actor, id string, m Move, said Said, alone bool) (t Task, err error) {
 	s := stepOf(m)
 	said.Words, said.Product, said.CompetentName, said.Officer = form.Clean(said.Words), form.Clean(said.Product), form.Clean(said.CompetentName), form.Clean(said.Officer)
 	said.Competent = unique(said.Competent)
@@ -386,6 +392,11 @@ func (r *Room) Make(ctx context.Context, a access.Actor, id string, m Move, said
 		}
 		if err := r.note(ctx, a, t, Event{Move: noted, Words: said.Words, Due: due, From: from, Detail: said.detail(was, t, m)}); err != nil {
 			return err
+		}
+		if alone {
+			if err := r.store.keepBulk(ctx, Bulk{ID: gov.NewID(), Move: m, At: r.clock.Now(), ActorID: a.AccountID}, was, t); err != nil {
+				return err
+			}
 		}
 		web.Result(ctx, base+"/"+t.ID)
 		if err := r.tellOf(ctx, t, m, said); err != nil {

@@ -116,7 +116,7 @@ func (r *Room) MakeAll(ctx context.Context, a access.Actor, ids []string, m Move
 	b = Bulk{ID: gov.NewID(), Move: m, At: r.clock.Now(), ActorID: a.AccountID}
 	err = r.db.Batch(ctx, func(ctx context.Context) error {
 		b.Outcomes = nil
-		if _, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO task_bulk (id, move, at, actor_id) VALUES ($1,$2,$3,$4)`, b.ID, string(m), b.At.UnixMilli(), b.ActorID); err != nil {
+		if err := r.store.keepBulk(ctx, b, Task{}, Task{}); err != nil {
 			return err
 		}
 		for _, id := range ids {
@@ -127,7 +127,7 @@ func (r *Room) MakeAll(ctx context.Context, a access.Actor, ids []string, m Move
 			if err != nil {
 				return err
 			}
-			t, err := r.Make(ctx, a, id, m, said)
+			t, err := r.make(ctx, a, id, m, said, false)
 			switch fault.KindOf(err) {
 			case fault.NotFound:
 				if err != nil {
@@ -143,7 +143,7 @@ func (r *Room) MakeAll(ctx context.Context, a access.Actor, ids []string, m Move
 				return err
 			}
 			b.Outcomes = append(b.Outcomes, Outcome{Task: t})
-			if _, err := db.Exec(ctx, r.db.Q(ctx), `INSERT INTO task_bulk_item (bulk_id, task_id, version, before) VALUES ($1,$2,$3,$4)`, b.ID, t.ID, t.Version, db.JSON(undoable(was))); err != nil {
+			if err := r.store.keepBulkItem(ctx, b.ID, was, t); err != nil {
 				return err
 			}
 		}
@@ -187,6 +187,50 @@ func (r *Room) bulk(ctx context.Context, a access.Actor, id string) (b Bulk, err
 	}, `SELECT id, move, at, actor_id, undone_at FROM task_bulk WHERE id = $1`, id)
 	if err == nil && b.ActorID != a.AccountID {
 		err = fault.Missing()
+	}
+	return b, err
+}
+
+// keepBulk keeps an act, and, where t is a task, what it was before.
+func (s store) keepBulk(ctx context.Context, b Bulk, was, t Task) error {
+	_, err := db.Exec(ctx, s.db.Q(ctx), `INSERT INTO task_bulk (id, move, at, actor_id) VALUES ($1,$2,$3,$4)`, b.ID, string(b.Move), b.At.UnixMilli(), b.ActorID)
+	if err != nil || t.ID == "" {
+		return err
+	}
+	return s.keepBulkItem(ctx, b.ID, was, t)
+}
+
+func (s store) keepBulkItem(ctx context.Context, id string, was, t Task) error {
+	_, err := db.Exec(ctx, s.db.Q(ctx), `INSERT INTO task_bulk_item (bulk_id, task_id, version, before) VALUES ($1,$2,$3,$4)`, id, t.ID, t.Version, db.JSON(undoable(was)))
+	return err
+}
+
+// keepActs is how long it is kept what an act changed, so that its page can be
+// seen again.
+const keepActs = 48 * time.Hour
+
+// ForgetActs removes what is no longer needed to undo; a job calls it.
+func (r *Room) ForgetActs(ctx context.Context) error {
+	return r.db.InTx(ctx, func(ctx context.Context) error {
+		before := r.clock.Now().Add(-keepActs).UnixMilli()
+		if _, err := db.Exec(ctx, r.db.Q(ctx), `DELETE FROM task_bulk_item WHERE bulk_id IN (SELECT id FROM task_bulk WHERE at < $1)`, before); err != nil {
+			return err
+		}
+		_, err := db.Exec(ctx, r.db.Q(ctx), `DELETE FROM task_bulk WHERE at < $1`, before)
+		return err
+	})
+}
+
+// lastOf is the act of the actor that brought the task to where it is, and that
+// can still be undone; its ID is "" where there is none.
+func (r *Room) lastOf(ctx context.Context, a access.Actor, t Task) (b Bulk, err error) {
+	b, err = db.One(ctx, r.db.Q(ctx), func(s db.Scanner) (x Bulk, err error) {
+		err = s.Scan(&x.ID, &x.Move, db.ToTime(&x.At))
+		return x, err
+	}, `SELECT b.id, b.move, b.at FROM task_bulk_item i JOIN task_bulk b ON b.id = i.bulk_id WHERE i.task_id = $1 AND i.version = $2 AND b.actor_id = $3 AND b.undone_at IS NULL AND b.at >= $4 ORDER BY b.id DESC LIMIT 1`,
+		t.ID, t.Version, a.AccountID, r.clock.Now().Add(-UndoFor).UnixMilli())
+	if fault.Is(err, fault.NotFound) {
+		return Bulk{}, nil
 	}
 	return b, err
 }

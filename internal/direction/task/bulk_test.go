@@ -100,3 +100,57 @@ func TestBulk(t *testing.T) {
 		}
 	})
 }
+
+// One act is undone from the task's page by who made it, while nothing else
+// was done.
+func TestUndoOne(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := serve(t, d)
+		x := s.at(t, InProgress)
+		at := base + "/" + x.ID
+		if w := s.post("vanphong", at+"/withdraw", url.Values{"withdraw.words": {"nhầm"}}); w.Code != 303 {
+			t.Fatal(w.Code, w.Body)
+		}
+		body := sound(t, "withdrawn", s.get("vanphong", at), 200)
+		_, rest, ok := strings.Cut(body, `action="`+bulkBase+"/")
+		if !ok {
+			t.Fatal("no way back is offered")
+		}
+		undo, _, _ := strings.Cut(rest, `"`)
+		if strings.Contains(s.get("chutich", at).Body.String(), undo) {
+			t.Error("another person is offered it")
+		}
+		if w := s.post("vanphong", bulkBase+"/"+undo, nil); w.Code != 303 || !strings.HasPrefix(w.Header().Get("Location"), at) {
+			t.Fatal(w.Code, w.Header())
+		}
+		y, err := s.Get(t.Context(), x.ID)
+		if err != nil || y.State != InProgress {
+			t.Error(y.State, err)
+		}
+		if strings.Contains(s.get("vanphong", at).Body.String(), "/hoan-tac") {
+			t.Error("an undoing is offered to be undone")
+		}
+		if w := s.post("vanphong", at+"/pause", url.Values{"pause.words": {"chờ"}}); w.Code != 303 {
+			t.Fatal(w.Code)
+		}
+		s.clock.Advance(UndoFor + time.Minute)
+		if strings.Contains(s.get("vanphong", at).Body.String(), "/hoan-tac") {
+			t.Error("after the time it is still offered")
+		}
+		kept := func() int64 {
+			n, err := db.One(t.Context(), d.Q(t.Context()), db.Value[int64], `SELECT count(*) FROM task_bulk_item`)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		if err := s.ForgetActs(t.Context()); err != nil || kept() == 0 {
+			t.Error(err, kept())
+		}
+		s.clock.Advance(keepActs)
+		if err := s.ForgetActs(t.Context()); err != nil || kept() != 0 {
+			t.Error(err, kept())
+		}
+	})
+}

@@ -167,6 +167,9 @@ func (r *Room) undoBulk(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if len(b.Outcomes) == 1 && b.Done() == 1 { // one task: back to it
+		return c.See(base+"/"+b.Outcomes[0].Task.ID, "task.flash.undone_one")
+	}
 	return c.See(bulkBase+"?ma="+b.ID, "task.flash.undone", b.Done(), len(b.Outcomes)-b.Done())
 }
 

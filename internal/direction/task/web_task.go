@@ -308,6 +308,18 @@ func (r *Room) renderTask(c *web.Ctx, t Task, f *form.Form, refused Move, status
 		}
 		v.Moves = append(v.Moves, x)
 	}
+	if s := stepOf(AskExtension); t.AsOf.IsZero() && r.rights.Can(c.Actor, s.permission, t.Object()) && slices.Contains(s.from, t.State) && !t.Due.IsZero() && t.Due.Before(today) {
+		v.TooLate = p.T("task.too_late", t.Due)
+	}
+	if t.AsOf.IsZero() && c.May("task.bulk") {
+		last, err := r.lastOf(c.Context(), c.Actor, t)
+		if err != nil {
+			return err
+		}
+		if last.ID != "" {
+			v.Undo, v.UndoWords = bulkBase+"/"+last.ID+"/hoan-tac", p.T("task.undo", p.T("task.move."+string(last.Move)), p.DateTime(last.At.Add(UndoFor)))
+		}
+	}
 	if v.Agencies, err = r.agencyGroups(c.Context(), t.Leads...); err != nil {
 		return err
 	}
