@@ -116,15 +116,29 @@ func RequestFrom(ctx context.Context) *http.Request {
 	return r
 }
 
+// problem is an answer that says what is wrong: title and detail for people in
+// their language, code for programs.
+type problem struct {
+	huma.ErrorModel
+	Code string `json:"code"`
+}
+
 // problemOf turns a fault into huma's problem.
 func problemOf(ctx context.Context, err error) error {
 	f := fault.As(err)
 	if f == nil {
 		f = fault.Wrap(err, fault.Internal, "error.internal")
 	}
-	p := &huma.ErrorModel{Status: Status(f.Kind), Title: i18n.T(ctx, f.Key, f.Args...), Type: "about:blank", Detail: f.Key}
-	for _, x := range f.Fields {
-		p.Errors = append(p.Errors, &huma.ErrorDetail{Location: "body." + x.Name, Message: i18n.T(ctx, x.Key, x.Args...)})
+	p := &problem{huma.ErrorModel{Status: Status(f.Kind), Title: i18n.T(ctx, f.Key, f.Args...), Type: "about:blank"}, f.Key}
+	where := "body."
+	if r := RequestFrom(ctx); r != nil && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		where = "query."
 	}
+	var details []string
+	for _, x := range f.Fields {
+		e := &huma.ErrorDetail{Location: where + x.Name, Message: i18n.T(ctx, x.Key, x.Args...)}
+		p.Errors, details = append(p.Errors, e), append(details, e.Message)
+	}
+	p.Detail = strings.Join(details, " ")
 	return p
 }
