@@ -266,7 +266,7 @@ func (r *Room) renderWork(c *web.Ctx, tab string, f *form.Form, status int) erro
 			return err
 		}
 	}
-	if v.Empty = len(v.Groups) == 0 && len(v.Waiting) == 0; !v.Empty {
+	if v.Empty = len(v.Groups) == 0 && len(v.Waiting) == 0 && (f == nil || f.Err() == nil); !v.Empty {
 		v.Days = r.asideDays(c)
 		if c.May("task.bulk") && tab != tabDone && tab != tabAside {
 			v.Moves = r.bulkOptions(c)
@@ -485,5 +485,5 @@ func (r *Room) doChosen(c *web.Ctx) error {
 			return err
 		}
 	}
-	return r.renderWork(c, tab, f, f.Status())
+	return r.renderWork(c, tabTodo, f, f.Status()) // where the fields are
 }
