@@ -165,6 +165,7 @@ func ptr[T any](v T) *T { return &v }
 
 // Every page of the portal, in every look.
 func TestPortal(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, wide(""))
 	for _, p := range []string{"/", "/tin-tuc", "/chi-dao-dieu-hanh", "/van-ban", "/phien-hop", "/ke-hoach-hanh-dong/2023", "/chuong-trinh-cong-tac/2023", "/tien-do", "/to-chuc", "/tim-kiem?q=phien+hop", "/danh-gia", "/hien-thi", "/du-lieu-mo", "/api", "/khong-co-trang-nay", "/dang-nhap", "/en", "/lich-cong-tac", "/en/lich-cong-tac"} {
 		b.page(t, p)
@@ -190,6 +191,7 @@ func TestWorkspace(t *testing.T) {
 	}
 	for user, pages := range own {
 		t.Run(strings.ReplaceAll(user, ".", "_"), func(t *testing.T) {
+			t.Parallel()
 			b := newTab(t, wide(user))
 			for _, p := range pages {
 				b.page(t, p)
