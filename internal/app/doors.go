@@ -267,6 +267,9 @@ func (r *Rooms) waitingSittings(ctx context.Context, a access.Actor) ([]task.Wai
 			return nil, err
 		}
 		for _, x := range list {
+			if x.Day.Before(clock.Today(r.clock)) { // no answer helps any more
+				continue
+			}
 			m, err := r.Meetings.Get(ctx, x.ID)
 			if err != nil {
 				return nil, err
