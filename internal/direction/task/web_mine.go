@@ -109,7 +109,10 @@ type filled struct {
 	more bool // than are counted
 }
 
-// fill finds what is in the groups, up to countTo each, each task once, where
+// mineTo is how far a group of "my work" is counted: each is looked up.
+const mineTo = 100
+
+// fill finds what is in the groups, up to mineTo each, each task once, where
 // it presses most; n is how many tasks there are.
 func (r *Room) fill(ctx context.Context, a access.Actor, groups []group) (out []filled, n int, more bool, err error) {
 	seen := map[string]bool{}
@@ -117,12 +120,12 @@ func (r *Room) fill(ctx context.Context, a access.Actor, groups []group) (out []
 		if !r.rights.May(a, g.permission) {
 			continue
 		}
-		ids, err := r.store.ids(ctx, a, r.rights, g.permission, g.f, clock.Today(r.clock), r.cal, countTo+1)
+		ids, err := r.store.ids(ctx, a, r.rights, g.permission, g.f, clock.Today(r.clock), r.cal, mineTo+1)
 		if err != nil {
 			return nil, 0, false, err
 		}
-		x := filled{group: g, more: len(ids) > countTo}
-		for _, id := range ids[:min(len(ids), countTo)] {
+		x := filled{group: g, more: len(ids) > mineTo}
+		for _, id := range ids[:min(len(ids), mineTo)] {
 			if !seen[id] {
 				seen[id] = true
 				x.ids = append(x.ids, id)
@@ -138,8 +141,8 @@ func (r *Room) fill(ctx context.Context, a access.Actor, groups []group) (out []
 
 // counted says a number that may be more.
 func counted(c *web.Ctx, name string, n int, more bool) string {
-	if more || n > countTo {
-		return c.T("task.mine.count_more", name, min(n, countTo))
+	if more || n > mineTo {
+		return c.T("task.mine.count_more", name, min(n, mineTo))
 	}
 	return c.T("task.mine.count", name, n)
 }
